@@ -1,0 +1,182 @@
+"""Draws the arguments of a function from its signature (Hypothesis strategies)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy
+import torch
+from hypothesis import strategies
+from hypothesis.strategies import DrawFn, SearchStrategy, composite
+
+from autograder.checks.axes import shape
+from autograder.checks.fills import MASK_PATTERNS, Fill, Spot, mask_values, normal
+from autograder.checks.signature import Annotation, Parameter, signature_of
+from autograder.faults import CourseError
+
+OMITTED = "<omitted>"
+"""Drawn for a parameter that is to keep its default; only the last parameters can be omitted."""
+
+_LARGEST_SEED = 2**16 - 1
+_DIMENSION = (1, 5)
+_LEADING = (1, 3)
+
+
+class Arguments(dict[str, Any]):
+    """The drawn arguments of one call, by name and in order; `sizes` holds the drawn dimensions."""
+
+    def __init__(self, values: Mapping[str, Any], sizes: Mapping[str, int | tuple[int, ...]], dtype: torch.dtype):
+        super().__init__(values)
+        self.sizes = dict(sizes)
+        self.dtype = dtype
+
+    def but(self, **changes: Any) -> "Arguments":
+        """The same call with some arguments replaced."""
+        return Arguments({**self, **changes}, self.sizes, self.dtype)
+
+
+@composite
+def arguments(
+    draw: DrawFn,
+    function: Callable[..., Any],
+    /,
+    sizes: Mapping[str, tuple[int, int]] | None = None,
+    **fills: Fill | SearchStrategy[Any],
+) -> Arguments:
+    """Draws the arguments of `function` (of `forward`, for a class) from its annotations.
+
+    Named dimensions are mostly pairwise distinct, sizes from 1; float tensors are all float32 or all float64. A bool
+    tensor whose axes may broadcast (`"*#batch #q #k"`) is drawn in every legal form, None included where it may be.
+
+    Args:
+        draw: given by Hypothesis.
+        function: an annotated function or nn.Module class.
+        sizes: least and greatest size of a dimension, where 1 to 5 does not fit.
+        fills: for a parameter, a `Fill`, or a strategy that gives its value.
+    """
+    parameters = signature_of(function).parameters
+    dtype = draw(strategies.sampled_from([torch.float64, torch.float32]))
+    drawn = draw_sizes(draw, dimension_names(parameters, fills), sizes or {})
+    return Arguments(draw_values(draw, parameters, drawn, dtype, fills), drawn, dtype)
+
+
+def dimension_names(parameters: tuple[Parameter, ...], fills: Mapping[str, Any]) -> dict[str, bool]:
+    """The names of all dimensions in order of appearance; True for those that stand for several axes.
+
+    An int parameter without a fill is a dimension of its own name (`length: int`).
+    """
+    names: dict[str, bool] = {}
+    for parameter in parameters:
+        if parameter.annotation is not None:
+            for axis in parameter.annotation.axes:
+                for name in axis.names:
+                    names.setdefault(name, axis.variadic)
+        elif parameter.plain_type is int and parameter.name not in fills and not parameter.has_default:
+            names.setdefault(parameter.name, False)
+    return names
+
+
+def draw_sizes(
+    draw: DrawFn, names: Mapping[str, bool], ranges: Mapping[str, tuple[int, int]]
+) -> dict[str, int | tuple[int, ...]]:
+    """Draws a size for every dimension: in four cases of five, pairwise distinct where the ranges allow it."""
+    # The same draws are legal in both modes, so that shrinking may first drop the distinctness and then the sizes.
+    apart = draw(strategies.integers(0, 4)) > 0
+    sizes: dict[str, int | tuple[int, ...]] = {}
+    taken: set[int] = set()
+    for name, variadic in names.items():
+        if variadic:
+            low, high = ranges.get(name, _LEADING)
+            sizes[name] = tuple(draw(strategies.lists(strategies.integers(low, high), max_size=2)))
+            continue
+        low, high = ranges.get(name, _DIMENSION)
+        if not ranges.get(name):
+            high = max(high, len(names) + 1)
+        spare = apart and len(taken & set(range(low, high + 1))) < high - low + 1
+        sizes[name] = size = draw(
+            strategies.integers(low, high).filter(lambda n, spare=spare: not (spare and n in taken))
+        )
+        taken.add(size)
+    return sizes
+
+
+def draw_values(
+    draw: DrawFn,
+    parameters: tuple[Parameter, ...],
+    sizes: Mapping[str, int | tuple[int, ...]],
+    dtype: torch.dtype,
+    fills: Mapping[str, Fill | SearchStrategy[Any]],
+) -> dict[str, Any]:
+    """Draws options and one seed, and fills every argument from them."""
+    unknown = set(fills) - {parameter.name for parameter in parameters}
+    if unknown:
+        raise CourseError(f"no parameter is called {', '.join(sorted(unknown))}; mend the names of the fills")
+    plans = [(parameter, _option(draw, parameter, sizes, fills.get(parameter.name))) for parameter in parameters]
+    seed = draw(strategies.integers(0, _LARGEST_SEED))
+    values: dict[str, Any] = {}
+    for index, (parameter, option) in enumerate(plans):
+        if isinstance(option, str) and option == OMITTED:
+            continue
+        if len(values) < index:
+            raise CourseError(f"{parameter.name} is given though a parameter before it is omitted; give that one too")
+        generator = numpy.random.default_rng([seed, index])
+        values[parameter.name] = _make(generator, parameter, option, sizes, dtype, fills.get(parameter.name))
+    return values
+
+
+def _option(draw: DrawFn, parameter: Parameter, sizes: Mapping[str, Any], fill: Any) -> Any:
+    if isinstance(fill, SearchStrategy):
+        return draw(fill)
+    if isinstance(fill, Fill):
+        return draw(fill.options)
+    annotation = parameter.annotation
+    if annotation is None:
+        if parameter.name in sizes:
+            return sizes[parameter.name]
+        if parameter.has_default:
+            return OMITTED
+        raise CourseError(f"the parameter {parameter.name} is neither an array nor an int; say how it is drawn")
+    if annotation.kind == "bool":
+        form = draw(strategies.sampled_from(_mask_forms(annotation, sizes, parameter.optional)))
+        return None if form is None else (form, draw(strategies.sampled_from(MASK_PATTERNS)))
+    if annotation.kind == "float":
+        return draw(normal().options)
+    raise CourseError(f"say how the whole numbers of {parameter.name} are drawn (lengths(), ids())")
+
+
+def _make(
+    generator: numpy.random.Generator,
+    parameter: Parameter,
+    option: Any,
+    sizes: Mapping[str, Any],
+    dtype: torch.dtype,
+    fill: Any,
+) -> Any:
+    annotation = parameter.annotation
+    if isinstance(fill, SearchStrategy) or option is None and fill is None:
+        return option
+    if annotation is None:
+        return fill.make(generator, Spot((), sizes, dtype), option) if isinstance(fill, Fill) else option
+    spot = Spot(shape(annotation.axes, sizes), sizes, dtype)
+    if fill is None and annotation.kind == "bool":
+        form, pattern = option
+        array = mask_values(generator, form, pattern)
+    else:
+        array = (fill or normal()).make(generator, spot, option)
+    return _as_annotated(numpy.asarray(array), annotation, dtype)
+
+
+def _as_annotated(array: numpy.ndarray, annotation: Annotation, dtype: torch.dtype) -> Any:
+    if not annotation.is_tensor:
+        return array
+    tensor = torch.from_numpy(numpy.array(array))
+    return tensor.to(dtype) if annotation.kind == "float" else tensor
+
+
+def _mask_forms(annotation: Annotation, sizes: Mapping[str, Any], optional: bool) -> list[tuple[int, ...] | None]:
+    """Every shape that broadcasts to the full one as the contract has it, the simplest first."""
+    full = shape(annotation.axes, sizes)
+    if not all(axis.broadcastable for axis in annotation.axes):
+        return [full]
+    query, key = full[-2:]
+    forms: list[tuple[int, ...] | None] = [full, (query, key), full, (key,), (1, key), (query, 1), (query, key), ()]
+    return [None, *forms] if optional else forms

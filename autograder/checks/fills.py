@@ -1,0 +1,142 @@
+"""What fills a drawn shape: Hypothesis draws dimensions, an option and a seed; NumPy fills the arrays from them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+import torch
+from hypothesis import strategies
+from hypothesis.strategies import SearchStrategy
+
+from autograder.checks.axes import Sizes
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a fill is asked for.
+
+    Attributes:
+        shape: of the array to make.
+        sizes: of all named dimensions of the call.
+        dtype: of the float arrays of the call.
+    """
+
+    shape: tuple[int, ...]
+    sizes: Sizes
+    dtype: torch.dtype
+
+    def size(self, name: str) -> int:
+        """The size of a dimension that is not variadic."""
+        given = self.sizes[name]
+        if isinstance(given, tuple):
+            raise TypeError(f"{name} stands for several axes")
+        return given
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How one argument is filled.
+
+    Attributes:
+        options: what Hypothesis draws (and shrinks): a scale, a pattern; the simplest first.
+        make: (generator, spot, option) -> an array of the spot's shape, or any other value.
+    """
+
+    options: SearchStrategy[Any]
+    make: Callable[[numpy.random.Generator, Spot, Any], Any]
+
+
+def normal(scales: Sequence[float] = (1.0,), offset: float = 0.0) -> Fill:
+    """Normal floats with one of the given standard deviations."""
+    return Fill(
+        strategies.sampled_from(list(scales)),
+        lambda generator, spot, scale: offset + scale * generator.standard_normal(spot.shape),
+    )
+
+
+def uniform(low: float, high: float) -> Fill:
+    """Floats spread evenly from `low` to `high`."""
+    return Fill(strategies.none(), lambda generator, spot, _: generator.uniform(low, high, spot.shape))
+
+
+def lengths(axis: str = "time", least: int = 0) -> Fill:
+    """True lengths of right-padded rows: `least` to the size of `axis`, both ends often met."""
+
+    def make(generator: numpy.random.Generator, spot: Spot, pattern: str) -> numpy.ndarray:
+        longest = spot.size(axis)
+        if pattern == "full":
+            return numpy.full(spot.shape, longest, dtype=numpy.int64)
+        found = generator.integers(min(least, longest), longest + 1, spot.shape)
+        if pattern == "shortest":
+            found.reshape(-1)[0] = min(least, longest)
+        return found.astype(numpy.int64)
+
+    return Fill(strategies.sampled_from(["full", "any", "any", "shortest"]), make)
+
+
+def ids(vocabulary: int = 7, pad: int = 0) -> Fill:
+    """Token ids with padding at the right, at the left, inside, everywhere or nowhere."""
+
+    def make(generator: numpy.random.Generator, spot: Spot, pattern: str) -> numpy.ndarray:
+        tokens = generator.integers(0, vocabulary, spot.shape)
+        tokens = numpy.where(tokens == pad, vocabulary, tokens)
+        time = numpy.arange(spot.shape[-1])
+        cut = generator.integers(0, spot.shape[-1] + 1, (*spot.shape[:-1], 1))
+        padded = {
+            "none": numpy.zeros(spot.shape, bool),
+            "right": numpy.broadcast_to(time >= cut, spot.shape),
+            "left": numpy.broadcast_to(time < cut, spot.shape),
+            "inside": generator.random(spot.shape) < 0.4,
+            "all": numpy.ones(spot.shape, bool),
+        }[pattern]
+        return numpy.where(padded, pad, tokens).astype(numpy.int64)
+
+    return Fill(strategies.sampled_from(["none", "right", "left", "inside", "inside", "all"]), make)
+
+
+@dataclass(frozen=True)
+class Affine:
+    """A pure function of the last axis, handed to exercises that take a callable: x -> bend(x @ weight.T + bias)."""
+
+    weight: torch.Tensor
+    bias: torch.Tensor
+    bent: bool
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        """Applies the function; raises torch's own RuntimeError for a wrong shape."""
+        y = x @ self.weight.T + self.bias
+        return torch.tanh(y) if self.bent else y
+
+
+def affine(axis: str) -> Fill:
+    """A callable on the last axis, linear or bent by tanh, with weights of its own."""
+
+    def make(generator: numpy.random.Generator, spot: Spot, bent: bool) -> Affine:
+        size = spot.size(axis)
+        weight = torch.from_numpy(generator.standard_normal((size, size))).to(spot.dtype)
+        bias = torch.from_numpy(generator.standard_normal(size)).to(spot.dtype)
+        return Affine(weight, bias, bent)
+
+    return Fill(strategies.booleans(), make)
+
+
+MASK_PATTERNS = ("open", "sparse", "causal", "left pads", "dead row", "sparse", "dead row")
+
+
+def mask_values(generator: numpy.random.Generator, shape: tuple[int, ...], pattern: str) -> numpy.ndarray:
+    """Boolean masks, True = may attend; every pattern works for every rank, 0-d included."""
+    open_mask = numpy.ones(shape, bool)
+    if pattern == "open":
+        return open_mask
+    if not shape:
+        return numpy.array(pattern != "dead row")
+    if pattern == "causal" and len(shape) >= 2:
+        return numpy.tril(open_mask)
+    if pattern == "left pads":
+        return open_mask & (numpy.arange(shape[-1]) >= generator.integers(0, shape[-1]))
+    drawn = generator.random(shape) < 0.6
+    if pattern == "dead row":
+        rows = drawn.reshape(-1, shape[-1])
+        rows[generator.integers(0, len(rows))] = False
+    return drawn
