@@ -29,7 +29,7 @@ def _same(before: Any, after: Any) -> bool:
 
 def _same_leaf(before: Any, after: Any) -> bool:
     if isinstance(before, torch.Tensor):
-        return before.shape == after.shape and before.dtype == after.dtype and _bits(before) == _bits(after)
+        return bool(before.shape == after.shape and before.dtype == after.dtype) and _bits(before) == _bits(after)
     if isinstance(before, numpy.ndarray):
         return before.shape == after.shape and before.dtype == after.dtype and before.tobytes() == after.tobytes()
     return before is after or bool(before == after)

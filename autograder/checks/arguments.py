@@ -92,8 +92,9 @@ def draw_sizes(
         if not ranges.get(name):
             high = max(high, len(names) + 1)
         spare = apart and len(taken & set(range(low, high + 1))) < high - low + 1
+        whole = strategies.integers(low, high)
         sizes[name] = size = draw(
-            strategies.integers(low, high).filter(lambda n, spare=spare: not (spare and n in taken))
+            whole.filter(frozenset(range(low, high + 1)).difference(taken).__contains__) if spare else whole
         )
         taken.add(size)
     return sizes

@@ -108,6 +108,10 @@ class Affine:
         y = x @ self.weight.T + self.bias
         return torch.tanh(y) if self.bent else y
 
+    def to(self, dtype: torch.dtype) -> "Affine":
+        """The same function with weights of another dtype."""
+        return Affine(self.weight.to(dtype), self.bias.to(dtype), self.bent)
+
 
 def affine(axis: str) -> Fill:
     """A callable on the last axis, linear or bent by tanh, with weights of its own."""

@@ -54,7 +54,8 @@ def signature_of(function: Callable[..., Any]) -> Signature:
         CourseError: if a parameter has no annotation.
     """
     if inspect.isclass(function):
-        function = function.forward
+        forward: Callable[..., Any] = vars(function)["forward"]
+        function = forward
     hints = typing.get_type_hints(function)
     parameters = []
     for name, parameter in inspect.signature(function).parameters.items():

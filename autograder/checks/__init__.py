@@ -1,0 +1,34 @@
+"""What an exercise's file imports to say how it is checked."""
+
+from autograder.checks.agreement import agreement
+from autograder.checks.arguments import OMITTED, Arguments, arguments
+from autograder.checks.assertions import close, hold, results, tensor
+from autograder.checks.check import check
+from autograder.checks.failure import CheckFailed
+from autograder.checks.fills import Fill, Spot, affine, ids, lengths, normal, uniform
+from autograder.checks.mistake import Mistake
+from autograder.checks.modules import Instance, build, instances
+
+__all__ = [
+    "OMITTED",
+    "Arguments",
+    "CheckFailed",
+    "Fill",
+    "Instance",
+    "Mistake",
+    "Spot",
+    "affine",
+    "agreement",
+    "arguments",
+    "build",
+    "check",
+    "close",
+    "hold",
+    "ids",
+    "instances",
+    "lengths",
+    "normal",
+    "results",
+    "tensor",
+    "uniform",
+]

@@ -1,0 +1,102 @@
+"""Draws instances of an nn.Module class: constructor arguments, parameters, mode, and the arguments of one call."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy
+import torch
+from hypothesis import strategies
+from hypothesis.strategies import DrawFn, SearchStrategy, composite
+
+from autograder.checks.arguments import OMITTED, Arguments, dimension_names, draw_sizes, draw_values
+from autograder.checks.axes import parse, shape
+from autograder.checks.fills import Fill, Spot, normal
+from autograder.checks.signature import signature_of
+from autograder.checks.subjects import instance_of
+
+_STATE_STREAM = 1000
+"""The state's random streams start here, clear of those of the arguments (one each)."""
+
+
+class Instance(dict[str, Any]):
+    """One drawn instance and one call of it.
+
+    Holds `init` (constructor arguments in order), `state` (name -> tensor), `training`, and `arguments` (of the call).
+    """
+
+    def __init__(self, init: Mapping[str, Any], state: Mapping[str, Any], training: bool, arguments: Arguments):
+        super().__init__(init=init, state=state, training=training, arguments=arguments)
+
+    @property
+    def arguments(self) -> Arguments:
+        """The arguments of the call."""
+        found: Arguments = self["arguments"]
+        return found
+
+    def but(self, **changes: Any) -> "Instance":
+        """The same instance, called with some arguments replaced."""
+        return Instance(self["init"], self["state"], self["training"], self.arguments.but(**changes))
+
+
+@composite
+def instances(
+    draw: DrawFn,
+    module: type[torch.nn.Module],
+    /,
+    *,
+    init: Mapping[str, str | SearchStrategy[Any]],
+    state: Mapping[str, str],
+    training: SearchStrategy[bool] | None = None,
+    sizes: Mapping[str, tuple[int, int]] | None = None,
+    fills: Mapping[str, Fill | SearchStrategy[Any]] | None = None,
+    state_fills: Mapping[str, Fill] | None = None,
+) -> Instance:
+    """Draws an instance of `module` and the arguments of its `forward`.
+
+    Args:
+        draw: given by Hypothesis.
+        module: the class; the annotations of its `forward` give the shapes.
+        init: constructor argument -> the name of a dimension (its size is passed) or a strategy.
+        state: parameter name -> its axes, as in an annotation: {"gain": "d_model"}.
+        training: train mode or eval mode; eval where it is not given.
+        sizes: least and greatest size of a dimension.
+        fills: for arguments of `forward`.
+        state_fills: for parameters; normal where none is given.
+    """
+    parameters = signature_of(module).parameters
+    dtype = draw(strategies.sampled_from([torch.float64, torch.float32]))
+    names = dimension_names(parameters, fills or {})
+    for text in (*state.values(), *(part for part in init.values() if isinstance(part, str))):
+        for axis in parse(text):
+            for name in axis.names:
+                names.setdefault(name, axis.variadic)
+    drawn = draw_sizes(draw, names, sizes or {})
+    constructor = {
+        name: drawn[part] if isinstance(part, str) and part in drawn else draw(part)  # type: ignore[arg-type]
+        for name, part in init.items()
+    }
+    constructor = {name: value for name, value in constructor.items() if not _omitted(value)}
+    mode = draw(training) if training is not None else False
+    values = draw_values(draw, parameters, drawn, dtype, fills or {})
+    seed = draw(strategies.integers(0, 2**16 - 1))
+    tensors = {}
+    for index, (name, text) in enumerate(state.items()):
+        fill = (state_fills or {}).get(name, normal())
+        spot = Spot(shape(parse(text), drawn), drawn, dtype)
+        generator = numpy.random.default_rng([seed, _STATE_STREAM + index])
+        array = fill.make(generator, spot, draw(fill.options))
+        tensors[name] = torch.from_numpy(numpy.array(array)).to(dtype)
+    return Instance(constructor, tensors, mode, Arguments(values, drawn, dtype))
+
+
+def build(module: Any, case: Instance) -> Any:
+    """Makes the drawn instance: constructed, in the drawn dtype, with the drawn state, in the drawn mode.
+
+    Raises:
+        CheckFailed: if the class has other parameters than the state.
+    """
+    return instance_of(module, case["init"], case["state"], case.arguments.dtype, case["training"])
+
+
+def _omitted(value: Any) -> bool:
+    return isinstance(value, str) and value == OMITTED

@@ -1,0 +1,88 @@
+"""What a check calls: the function or class under its plain name, here or in a sandbox."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, runtime_checkable
+
+import torch
+
+from autograder import calls
+from autograder.checks import sentences
+from autograder.checks.failure import CheckFailed
+
+
+@runtime_checkable
+class Subject(Protocol):
+    """A function, or an instance of a module, that can be called in the three ways of `autograder.calls`."""
+
+    def call_value(self, arguments: Mapping[str, Any]) -> Any:
+        """Calls for the value."""
+
+    def call_gradient(self, arguments: Mapping[str, Any], cotangents: Sequence[torch.Tensor]) -> calls.Gradients:
+        """Calls for the gradients of all float arguments and parameters."""
+
+    def call_changes(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
+        """Calls and names the arguments that were changed."""
+
+
+@runtime_checkable
+class Buildable(Protocol):
+    """A class, here or in a sandbox, of which an instance can be made with given parameters."""
+
+    def build_instance(
+        self, init: Mapping[str, Any], state: Mapping[str, torch.Tensor], dtype: torch.dtype, training: bool
+    ) -> Subject:
+        """Constructs, converts, loads the state and sets the mode."""
+
+
+class LocalSubject:
+    """A function or module of this process."""
+
+    def __init__(self, target: Any):
+        self.target = target
+
+    def call_value(self, arguments: Mapping[str, Any]) -> Any:
+        """Calls for the value."""
+        return calls.value(self.target, arguments)
+
+    def call_gradient(self, arguments: Mapping[str, Any], cotangents: Sequence[torch.Tensor]) -> calls.Gradients:
+        """Calls for the gradients of all float arguments and parameters."""
+        is_module = isinstance(self.target, torch.nn.Module)
+        parameters = dict(self.target.named_parameters()) if is_module else {}
+        return calls.gradient(self.target, arguments, cotangents, parameters)
+
+    def call_changes(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
+        """Calls and names the arguments that were changed."""
+        return calls.changed(self.target, arguments)
+
+
+def subject_of(target: Any) -> Subject:
+    """The subject of a name: a stand-in is one already, a plain function becomes one."""
+    return target if isinstance(target, Subject) else LocalSubject(target)
+
+
+def instance_of(
+    target: Any, init: Mapping[str, Any], state: Mapping[str, torch.Tensor], dtype: torch.dtype, training: bool
+) -> Any:
+    """Makes an instance of a class, here or in a sandbox, that holds the given state.
+
+    Raises:
+        CheckFailed: if the class has other parameters than the state.
+    """
+    if isinstance(target, Buildable):
+        return target.build_instance(init, state, dtype, training)
+    module = target(*init.values()).to(dtype)
+    require_parameters(target.__name__, state, module.state_dict())
+    module.load_state_dict(state)
+    return module.train(training)
+
+
+def require_parameters(name: str, wanted: Mapping[str, Any], found: Mapping[str, Any]) -> None:
+    """Compares the names of a state dict with the wanted ones.
+
+    Raises:
+        CheckFailed: naming what is missing and what is not expected.
+    """
+    missing = [key for key in wanted if key not in found]
+    unexpected = [key for key in found if key not in wanted]
+    if missing or unexpected:
+        raise CheckFailed(sentences.wrong_parameters(name, list(wanted), missing, unexpected))
