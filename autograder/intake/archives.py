@@ -1,0 +1,149 @@
+"""A student's work as `<student>.zip`: judged as a whole, read entry by entry, never unpacked."""
+
+import io
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder.faults import SubmissionError
+from autograder.intake.folders import read_regular
+from autograder.intake.naming import is_ignored, shown
+
+MAX_ARCHIVE_BYTES = 64 * 2**20
+_MAX_ENTRIES = 10_000
+_MAX_UNPACKED_BYTES = 256 * 2**20
+# Text rarely packs better than 20 to 1; a bomb of zeros reaches 1,000 to 1. Small entries may pack as they like.
+_MAX_RATIO, _RATIO_FROM_BYTES = 200, 2**20
+_ENCRYPTED = 0x1 | 0x40 | 0x2000
+_CENTRAL_HEADER = b"PK\x01\x02"
+# What zipfile raises for broken bytes (NotImplementedError is a RuntimeError, UnicodeDecodeError a ValueError).
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    LookupError,
+    OverflowError,
+)
+
+
+class Archive:
+    """A student's archive, listed and found harmless."""
+
+    def __init__(self, path: Path, assignments: Iterable[str]) -> None:
+        """Reads the directory of the archive; raises SubmissionError for anything hostile, ambiguous or broken."""
+        data = read_regular(path, MAX_ARCHIVE_BYTES)
+        if len(data) > MAX_ARCHIVE_BYTES:
+            limit = f"{MAX_ARCHIVE_BYTES // 2**20} MiB"
+            raise SubmissionError(f"the archive is larger than {limit}; hand in only the exercises' files")
+        # Counted before zipfile builds an object for each.
+        if data.count(_CENTRAL_HEADER) > _MAX_ENTRIES:
+            raise SubmissionError(
+                f"the archive holds more than {_MAX_ENTRIES:,} entries; hand in only the exercises' files"
+            )
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _BROKEN as error:
+            what = "the archive is broken or cut short, or is no zip file"
+            raise SubmissionError(f"{what}; make it again and hand it in again") from error
+        self._refuse_bombs()
+        self._infos = _looked_through(self._judged(), frozenset(assignments))
+        self.entries = tuple(sorted(self._infos))
+
+    def read(self, entry: str, limit: int) -> bytes:
+        """The first `limit` + 1 bytes of an entry; raises SubmissionError when it cannot be inflated."""
+        info = self._infos[entry]
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise SubmissionError(
+                "it is packed by a method other than deflate; make the zip with the system's own tool"
+            )
+        try:
+            with self._zip.open(info) as file:
+                return file.read(limit + 1)
+        except _BROKEN as error:
+            what = "this entry of the archive is damaged"
+            raise SubmissionError(f"{what}; make the archive again and hand it in again") from error
+
+    def _refuse_bombs(self) -> None:
+        infos = self._zip.infolist()
+        for info in infos:
+            if info.file_size > _RATIO_FROM_BYTES and info.file_size > _MAX_RATIO * max(info.compress_size, 1):
+                size = f"{info.file_size / 2**20:,.0f} MiB from {info.compress_size:,} bytes"
+                raise _hostile(info, f"unpacks to {size}, as a zip bomb does")
+        if (total := sum(info.file_size for info in infos)) > _MAX_UNPACKED_BYTES:
+            largest = max(infos, key=lambda info: info.file_size)
+            raise SubmissionError(
+                f"the archive unpacks to {total / 2**20:,.0f} MiB, more than {_MAX_UNPACKED_BYTES // 2**20} "
+                f"(the largest entry is {_named(largest)}); hand in only the exercises' files"
+            )
+
+    def _judged(self) -> dict[str, zipfile.ZipInfo]:
+        """The files by their plain paths, without litter."""
+        files: dict[str, zipfile.ZipInfo] = {}
+        for info in self._zip.infolist():
+            _refuse_hostile(info)
+            parts = [part for part in info.filename.split("/") if part not in ("", ".")]
+            if not parts or any(is_ignored(part) for part in parts) or info.is_dir():
+                continue
+            plain = "/".join(parts)
+            if plain in files:
+                raise SubmissionError(
+                    f"the archive holds '{shown(plain)}' twice, so it is not clear which counts; make it again with one"
+                )
+            files[plain] = info
+        return files
+
+
+def _refuse_hostile(info: zipfile.ZipInfo) -> None:
+    name = info.orig_filename
+    mode = info.external_attr >> 16
+    if "\0" in name:
+        raise _hostile(info, "has a NUL in its name")
+    if "\\" in name:
+        raise _hostile(info, "has a backslash in its name")
+    if name.startswith("/"):
+        raise _hostile(info, "has an absolute path")
+    if re.match(r"[A-Za-z]:", name):
+        raise _hostile(info, "has a drive in its path")
+    if ".." in name.split("/"):
+        raise _hostile(info, "leads out of the archive ('..')")
+    if stat.S_ISLNK(mode):
+        raise _hostile(info, "is a link")
+    if stat.S_IFMT(mode) and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise _hostile(info, "is a special file")
+    if info.flag_bits & _ENCRYPTED:
+        raise _hostile(info, "is encrypted")
+
+
+def _hostile(info: zipfile.ZipInfo, what: str) -> SubmissionError:
+    return SubmissionError(
+        f"the archive is refused: its entry {_named(info)} {what}; make a plain zip of the exercises' files"
+    )
+
+
+def _named(info: zipfile.ZipInfo) -> str:
+    return f"'{shown(info.orig_filename)}'"
+
+
+def _looked_through(files: dict[str, zipfile.ZipInfo], assignments: frozenset[str]) -> dict[str, zipfile.ZipInfo]:
+    """The files by their paths below the one folder that wraps the assignments, where there is one."""
+    if any(path.split("/")[0] in assignments for path in files):
+        return files
+    split = [path.split("/") for path in files]
+    wrappers = sorted({parts[0] for parts in split if len(parts) > 2 and parts[1] in assignments})
+    if len(wrappers) > 1:
+        listed = ", ".join(f"'{shown(wrapper)}/'" for wrapper in wrappers[:5])
+        raise SubmissionError(
+            f"the archive holds several folders with exercises ({listed}), so it is not clear which counts; hand in one"
+        )
+    if not wrappers:
+        return files
+    prefix = f"{wrappers[0]}/"
+    return {path.removeprefix(prefix): info for path, info in files.items()}
