@@ -1,4 +1,4 @@
-"""The `autograder` command: finds the command that is meant, and turns whatever goes wrong into one line and an exit code."""
+"""The `autograder` command: finds the command that is meant; whatever goes wrong becomes one line and an exit code."""
 
 import errno
 import importlib
@@ -19,8 +19,19 @@ COMMANDS = ("check", "grade", "release", "doctor")
 
 DONE, FAILED, BROKEN, INTERRUPTED = 0, 1, 2, 130
 
-# The machine's faults, not the grader's: no space left, no right to write.
-_ENVIRONMENT = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+# What the file system refuses is not the grader's fault: no space, no right to write, a file where a folder should be.
+_ENVIRONMENT = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EEXIST,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.ENAMETOOLONG,
+    errno.ELOOP,
+}
 
 
 class _Commands(click.Group):

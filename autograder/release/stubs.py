@@ -1,0 +1,30 @@
+"""The student's files of a course, made from the teacher's."""
+
+from autograder.course import Course, Exercise
+from autograder.course.exercise_file import read_solution
+from autograder.course.reader import EXERCISES, SOLUTIONS, read_text
+from autograder.release.tree import Tree
+
+
+def stub_of(course: Course, exercise: Exercise) -> str:
+    """The student's file as it is before the student begins."""
+    label = exercise.solution.relative_to(course.root).as_posix()
+    text = read_text(exercise.solution, label)
+    return text if course.is_kit else read_solution(text, label).stub
+
+
+def stubs(course: Course) -> dict[str, str]:
+    """`seq2seq/lstm_step.py` -> the student's file, in the course's order."""
+    return {f"{exercise.id}.py": stub_of(course, exercise) for exercise in course.exercises}
+
+
+def exercises_tree(course: Course) -> Tree:
+    """exercises/ as release makes it."""
+    return Tree(course.root / EXERCISES, stubs(course), record=".release.json")
+
+
+def unlisted_solutions(course: Course) -> tuple[str, ...]:
+    """Files in solutions/ that course.toml does not name."""
+    listed = {exercise.solution for exercise in course.exercises}
+    found = sorted((course.root / SOLUTIONS).rglob("*.py"))
+    return tuple(path.relative_to(course.root).as_posix() for path in found if path not in listed)
