@@ -91,21 +91,27 @@ def _entries(leaf: Leaf) -> dict[Index, Number] | None:
     """Return the entries by index, or None for what is not a full rectangle of numbers."""
     if "values" not in leaf:
         return None
-    values, extents, level = leaf["values"], [], leaf["values"]
+    extents: list[int] = []
+    level = leaf["values"]
     while isinstance(level, list):
         extents.append(len(level))
         level = level[0] if level else None
-    entries: dict[Index, Number] = {}
-    for index in product(*map(range, extents)):
-        entry = values
-        for place in index:
-            if not isinstance(entry, list) or place >= len(entry):
-                return None
-            entry = entry[place]
-        if not isinstance(entry, float | int | bool | str):
-            return None
-        entries[index] = entry
-    return entries
+    try:
+        return dict(_walk(leaf["values"], extents, ()))
+    except ValueError:
+        return None
+
+
+def _walk(level: Any, extents: list[int], index: Index) -> Iterator[tuple[Index, Number]]:
+    if extents:
+        if not isinstance(level, list) or len(level) != extents[0]:
+            raise ValueError
+        for place, entry in enumerate(level):
+            yield from _walk(entry, extents[1:], (*index, place))
+    elif isinstance(level, float | int | bool | str):
+        yield index, level
+    else:
+        raise ValueError
 
 
 def _marks(left: Mapping[Index, Number], right: Mapping[Index, Number], dtype: str) -> dict[Index, bool]:
