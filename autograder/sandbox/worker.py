@@ -1,0 +1,209 @@
+"""What runs in the forked, locked-down process: loads one exercise of one student and answers calls until the end.
+
+Everything is imported before the student's file is loaded, because afterwards nothing may be found any more.
+"""
+
+import json
+import random
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import numpy
+import torch
+
+from autograder.calls import changed, gradient, value
+from autograder.records import Cell, Source
+from autograder.sandbox.callbacks import Asking, GraderObject, RemoteFunction
+from autograder.sandbox.codec import Node, NotSendable, decode, encode, opaque_node, type_name
+from autograder.sandbox.inert import Inert, InertFinder
+from autograder.sandbox.outcomes import BadReply, NotDefined, Raised, StudentFault, WrongParameters
+from autograder.sandbox.raised import fault_of
+from autograder.sandbox.replies import fault_node
+from autograder.sandbox.shortcuts import Watch
+from autograder.sandbox.student_module import StudentFiles, module_name
+from autograder.sandbox.wire import Channel, TooLarge
+
+HANDLES_LIMIT = 1000
+NAMES_LIMIT = 200
+FAILED_CELLS_LIMIT = 10
+
+
+def serve(sock: socket.socket) -> None:
+    """Tells that it is ready, loads what it is sent, and answers until the other side closes the socket."""
+    channel = Channel(sock)
+    channel.send({"op": "ready"})
+    worker = Worker(channel)
+    while True:
+        try:
+            header, body = channel.receive()
+        except EOFError:
+            return
+        worker.answer(header, body)
+
+
+class Worker:
+    """One student's exercise in this process.
+
+    Args:
+        channel: the socket to the grader.
+    """
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.asking = Asking(channel, self._foreign, self._known)
+        self.handles: dict[int, Any] = {}
+        self.namespace: dict[str, Any] = {}
+        self.labels: frozenset[str] = frozenset()
+        self.watch: Watch | None = None
+        self.operations: dict[str, Callable[[dict[str, Any], memoryview], Any]] = {
+            "load": self._load,
+            "call": self._call,
+            "build": self._build,
+            "read": self._read,
+            "free": self._free,
+        }
+
+    def answer(self, header: dict[str, Any], body: memoryview) -> None:
+        """Does what is asked and sends one reply, whatever happens."""
+        self.asking.request = header["request"]
+        buffers: list[bytes] = []
+        reply: dict[str, Any] = {}
+        try:
+            node, buffers = self._encoded(self.operations[header["op"]](header, body))
+            reply["value"] = node
+        except StudentFault as fault:
+            reply["fault"] = fault_node(fault)
+        except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's as well
+            reply["fault"] = fault_node(fault_of(error, self.labels))
+        del body
+        reply |= {"op": "reply", "request": header["request"], "forbidden": self.watch.tried if self.watch else []}
+        self.asking.request = None
+        try:
+            self.channel.send(reply, buffers)
+        except TooLarge as error:
+            reply.pop("fault", None)
+            self.channel.send(reply | {"value": {"o": f"value that is too large ({error})"}})
+
+    def _encoded(self, result: Any) -> tuple[Node, list[bytes]]:
+        try:
+            return encode(result, self._foreign)
+        except NotSendable as reason:
+            return {"o": f"{type_name(result)} ({reason})"}, []
+
+    def _foreign(self, thing: Any) -> Node:
+        cls = type(thing)
+        if cls is RemoteFunction:
+            return {"callable": thing.key}
+        if cls is GraderObject:
+            return {"opaque": thing.key}
+        if issubclass(cls, torch.nn.Module):
+            return {"handle": [self._kept(thing), type_name(thing)]}
+        return opaque_node(thing)
+
+    def _known(self, key: str, content: Any) -> Any:
+        match key:
+            case "callable":
+                return RemoteFunction(content, self.asking)
+            case "opaque":
+                return GraderObject(content)
+            case "handle":
+                return self.handles[content]
+        raise BadReply(f"an unknown kind of value {key!r}")
+
+    def _kept(self, thing: Any) -> int:
+        for handle, kept in self.handles.items():
+            if kept is thing:
+                return handle
+        if len(self.handles) == HANDLES_LIMIT:
+            raise NotSendable("more modules than can be kept")
+        handle = max(self.handles, default=0) + 1
+        self.handles[handle] = thing
+        return handle
+
+    def _load(self, header: dict[str, Any], body: memoryview) -> dict[str, Any]:
+        random.seed(header["seed"])
+        numpy.random.seed(header["seed"])
+        torch.manual_seed(header["seed"])
+        sources = {
+            exercise: Source("", tuple(Cell(text, label) for text, label in cells), is_notebook)
+            for exercise, is_notebook, cells in json.loads(bytes(body))
+        }
+        files = StudentFiles(sources)
+        self.labels = files.labels
+        InertFinder().install()
+        files.install()
+        self.watch = Watch(header["forbidden"])
+        module, fault = files.load(header["target"])
+        self.namespace = module.__dict__ if module else {}
+        failed = files.failed_cells.get(module_name(header["target"]), [])[:FAILED_CELLS_LIMIT]
+        return {
+            "defined": [name for name in header["wants"] if self._is_defined(name)],
+            "raised": fault_node(fault) if fault else None,
+            "failed_cells": [fault_node(each, 300) for each in failed],
+            "other_names": self._other_names(header["wants"]),
+        }
+
+    def _is_defined(self, name: str) -> bool:
+        return name in self.namespace and type(self.namespace[name]) is not Inert
+
+    def _other_names(self, wants: list[str]) -> list[str]:
+        own = [
+            name
+            for name, thing in list(self.namespace.items())
+            if type(name) is str and name[:1] != "_" and len(name) <= 100 and name not in wants and self._is_own(thing)
+        ]
+        return own[:NAMES_LIMIT]
+
+    def _is_own(self, thing: Any) -> bool:
+        """Tells whether something was made in this file and not imported, as far as can be seen."""
+        if isinstance(thing, type | type(serve)):
+            return thing.__module__ == self.namespace.get("__name__")
+        return isinstance(thing, bool | int | float | str | list | tuple | dict | torch.Tensor | numpy.ndarray)
+
+    def _target(self, target: Any) -> Any:
+        if type(target) is int:
+            return self.handles[target]
+        if not self._is_defined(target):
+            raise NotDefined(target)
+        return self.namespace[target]
+
+    def _call(self, header: dict[str, Any], body: memoryview) -> Any:
+        target = self._target(header["target"])
+        function = target if header["method"] == "__call__" else getattr(target, header["method"])
+        arguments, cotangents = decode(header["value"], body, self._known)
+        match header["want"]:
+            case "value":
+                return value(function, arguments)
+            case "changes":
+                return changed(function, arguments)
+        parameters = dict(torch.nn.Module.named_parameters(target)) if isinstance(target, torch.nn.Module) else None
+        return gradient(function, arguments, cotangents, parameters).by_name
+
+    def _build(self, header: dict[str, Any], body: memoryview) -> int:
+        name = header["name"]
+        arguments, state = decode(header["value"], body, self._known)
+        module = self._target(name)(*arguments)
+        if not isinstance(module, torch.nn.Module):
+            raise Raised("TypeError", f"{name} must be an nn.Module; {name}(...) gives a {type_name(module)}")
+        own = torch.nn.Module.state_dict(module)
+        missing = [key for key in state if key not in own]
+        unexpected = [key for key in own if key not in state][:50]
+        shapes = {
+            key: (tuple(tensor.shape), tuple(own[key].shape))
+            for key, tensor in state.items()
+            if key in own and own[key].shape != tensor.shape
+        }
+        if missing or unexpected or shapes:
+            raise WrongParameters(name, missing, unexpected, shapes)
+        torch.nn.Module.to(module, getattr(torch, header["dtype"]))
+        torch.nn.Module.load_state_dict(module, state)
+        torch.nn.Module.train(module, header["training"])
+        return self._kept(module)
+
+    def _read(self, header: dict[str, Any], _: memoryview) -> Any:
+        return self._target(header["target"])
+
+    def _free(self, header: dict[str, Any], _: memoryview) -> None:
+        for handle in header["handles"]:
+            self.handles.pop(handle, None)
