@@ -116,7 +116,7 @@ def _run(course: Course, exercise: Exercise, text: str, module: ModuleType) -> N
             frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == code.co_filename
         ]
         where = f"{label}:{lines[-1]}" if lines else label
-        told = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+        told = f"{type(error).__name__}: {error}".splitlines()[0].rstrip(": ")
         raise CourseError(f"{where}: importing it raises {told}. Mend it: a solution must import cleanly.") from error
 
 

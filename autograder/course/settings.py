@@ -156,7 +156,8 @@ def _refuse_duplicates(top: Table, assignments: tuple[AssignmentSettings, ...]) 
     for assignment in assignments:
         for exercise in assignment.exercises:
             if exercise.name in seen:
-                message = f"the exercise {exercise.name} stands in {seen[exercise.name]} too. Give one another name."
+                other = f"[assignments.{seen[exercise.name]}]"
+                message = f"the exercise {exercise.name} stands in {other} too. Give one of them another name."
                 raise CourseError(f"{top.file}:{exercise.line}: {message}")
             seen[exercise.name] = assignment.name
 
