@@ -47,6 +47,7 @@ def test_every_option_of_every_command_has_help():
     group = command_line.autograder
     for name in COMMANDS:
         command = group.get_command(click.Context(group), name)
+        assert command is not None
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 assert parameter.help, f"{name} {parameter.name}"

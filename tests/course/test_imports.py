@@ -47,7 +47,8 @@ def test_imports_come_in_the_courses_order_once_each():
             "import exercises.second.three",
             "exercises.second.three comes later in course.toml. Import earlier exercises only, or change their order.",
         ),
-        ("import exercises.first.x", "exercises.first.x is no exercise of course.toml. Add it there, or mend the import."),
+        ("import exercises.first.x", "exercises.first.x is no exercise of course.toml. "
+         "Add it there, or mend the import."),
         ("import exercises", "exercises is no exercise of course.toml. Add it there, or mend the import."),
         (
             "from .one import one",
