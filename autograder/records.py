@@ -97,7 +97,12 @@ class Submission:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check of one exercise of one student, as results.json shows it."""
+    """One check of one exercise of one student, as results.json shows it.
+
+    Attributes:
+        description: what the check expects, in one sentence.
+        message: how it failed, and why where a cause is certain.
+    """
 
     name: str
     passed: bool
@@ -108,6 +113,7 @@ class CheckResult:
     replay: str = ""
     mistakes: tuple[str, ...] = ()
     carried_forward: bool = False
+    description: str = ""
 
 
 @dataclass(frozen=True)

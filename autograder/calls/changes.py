@@ -31,10 +31,14 @@ def _same_leaf(before: Any, after: Any) -> bool:
     if isinstance(before, torch.Tensor):
         return bool(before.shape == after.shape and before.dtype == after.dtype) and _bits(before) == _bits(after)
     if isinstance(before, numpy.ndarray):
-        return before.shape == after.shape and before.dtype == after.dtype and before.tobytes() == after.tobytes()
+        return bool(before.shape == after.shape and before.dtype == after.dtype) and _raw(before) == _raw(after)
     return before is after or bool(before == after)
 
 
 def _bits(tensor: torch.Tensor) -> bytes:
     """The bytes of a tensor, so that NaN equals NaN and 0.0 differs from -0.0."""
-    return tensor.detach().contiguous().numpy().tobytes()
+    return bytes(tensor.detach().contiguous().numpy().tobytes())
+
+
+def _raw(array: "numpy.ndarray") -> bytes:
+    return bytes(array.tobytes())

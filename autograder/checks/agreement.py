@@ -67,6 +67,12 @@ def agreement(
         "values": held.values,
         "gradients": held.gradients,
     }
+    observers: dict[str, Callable[[Example, Any], Any]] = {
+        "shapes": held.results,
+        "unchanged": held.changes,
+        "values": held.results,
+        "gradients": held.slopes,
+    }
     return tuple(
         as_test(
             Check(
@@ -76,6 +82,7 @@ def agreement(
                 strategy=fixed_dictionaries({CASE: cases}),
                 prepare=held.prepared(part),
                 body=bodies[part],
+                observe=observers[part],
                 namespace=namespace,
                 part=part,
                 subject=target.__name__,
@@ -88,7 +95,7 @@ def agreement(
 class _Agreement:
     """The bodies of the parts; each looks its subject up by name at the call, so that a stand-in can take its place."""
 
-    def __init__(self, target: Callable[..., Any], returns: Names, namespace: dict[str, Any], absolute: float):
+    def __init__(self, target: Callable[..., Any], returns: Names, namespace: dict[str, Any], absolute: float) -> None:
         self.name = target.__name__
         self.target = target
         self.names = returns
@@ -105,35 +112,44 @@ class _Agreement:
             reference_of(self.target, self.namespace), example[CASE], self.absolute, with_gradients
         )
 
+    def results(self, example: Example, _: Any) -> Any:
+        """What the subject answers."""
+        case = example[CASE]
+        return self._subject(case).call_value(_fresh(case))
+
+    def changes(self, example: Example, _: Any) -> tuple[str, ...]:
+        """Which arguments the subject changes."""
+        case = example[CASE]
+        return self._subject(case).call_changes(_fresh(case))
+
+    def slopes(self, example: Example, expected: Expected) -> Mapping[str, Any] | None:
+        """The subject's vector-Jacobian product in the direction drawn with the example."""
+        case = example[CASE]
+        return self._subject(case).call_gradient(_fresh(case), expected.cotangents).by_name
+
     def shapes(self, example: Example, expected: Expected) -> None:
         """Kind, shape and dtype."""
-        case = example[CASE]
-        actual = self._subject(case).call_value(_fresh(case))
-        inputs = dtype_text(call_of(case).dtype)
-        require_kinds(self.name, actual, expected.results, self.names, self.annotations, inputs)
+        inputs = dtype_text(call_of(example[CASE]).dtype)
+        require_kinds(self.name, self.results(example, None), expected.results, self.names, self.annotations, inputs)
 
     def unchanged(self, example: Example, _: None) -> None:
         """No argument is written to."""
-        case = example[CASE]
-        changed = self._subject(case).call_changes(_fresh(case))
+        changed = self.changes(example, None)
         if changed:
             raise CheckFailed(changed_arguments(self.name, changed))
 
     def values(self, example: Example, expected: Expected) -> None:
         """The values, within the derived tolerance."""
-        case = example[CASE]
-        actual = self._subject(case).call_value(_fresh(case))
+        actual = self.results(example, None)
         require_kinds(self.name, actual, expected.results, self.names, self.annotations)
         require_values(actual, expected.results, self.names, self.annotations, expected.tolerances)
 
     def gradients(self, example: Example, expected: Expected) -> None:
-        """The vector-Jacobian product in one direction drawn with the example."""
-        case = example[CASE]
-        subject = self._subject(case)
-        found = subject.call_gradient(_fresh(case), expected.cotangents).by_name
+        """The vector-Jacobian product, within the derived tolerance."""
+        found = self.slopes(example, expected)
         if found is None:
             # The results have other shapes: say that rather than anything about gradients.
-            actual = subject.call_value(_fresh(case))
+            actual = self.results(example, None)
             require_kinds(self.name, actual, expected.results, self.names, self.annotations)
             raise CheckFailed(f"{self.name} gave results of another shape when gradients were asked for.")
         require_gradients(self.name, found, expected.gradients, expected.gradient_tolerances)

@@ -8,7 +8,7 @@ import torch
 from hypothesis import strategies
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
-from autograder.checks.axes import shape
+from autograder.checks.axes import Axis, shape
 from autograder.checks.fills import MASK_PATTERNS, Fill, Spot, mask_values, normal
 from autograder.checks.signature import Annotation, Parameter, signature_of
 from autograder.faults import CourseError
@@ -22,16 +22,29 @@ _LEADING = (1, 3)
 
 
 class Arguments(dict[str, Any]):
-    """The drawn arguments of one call, by name and in order; `sizes` holds the drawn dimensions."""
+    """The drawn arguments of one call, by name and in order.
 
-    def __init__(self, values: Mapping[str, Any], sizes: Mapping[str, int | tuple[int, ...]], dtype: torch.dtype):
+    Attributes:
+        sizes: the drawn dimensions.
+        dtype: of all float tensors.
+        axes: parameter -> its axes, for the words of a counterexample.
+    """
+
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        sizes: Mapping[str, int | tuple[int, ...]],
+        dtype: torch.dtype,
+        axes: Mapping[str, tuple[Axis, ...]] | None = None,
+    ) -> None:
         super().__init__(values)
         self.sizes = dict(sizes)
         self.dtype = dtype
+        self.axes = dict(axes or {})
 
     def but(self, **changes: Any) -> "Arguments":
         """The same call with some arguments replaced."""
-        return Arguments({**self, **changes}, self.sizes, self.dtype)
+        return Arguments({**self, **changes}, self.sizes, self.dtype, self.axes)
 
 
 @composite
@@ -56,7 +69,12 @@ def arguments(
     parameters = signature_of(function).parameters
     dtype = draw(strategies.sampled_from([torch.float64, torch.float32]))
     drawn = draw_sizes(draw, dimension_names(parameters, fills), sizes or {})
-    return Arguments(draw_values(draw, parameters, drawn, dtype, fills), drawn, dtype)
+    return Arguments(draw_values(draw, parameters, drawn, dtype, fills), drawn, dtype, axes_by_name(parameters))
+
+
+def axes_by_name(parameters: tuple[Parameter, ...]) -> dict[str, tuple[Axis, ...]]:
+    """The axes of every parameter that is an array."""
+    return {p.name: p.annotation.axes for p in parameters if p.annotation is not None}
 
 
 def dimension_names(parameters: tuple[Parameter, ...], fills: Mapping[str, Any]) -> dict[str, bool]:
@@ -153,7 +171,7 @@ def _make(
     fill: Any,
 ) -> Any:
     annotation = parameter.annotation
-    if isinstance(fill, SearchStrategy) or option is None and fill is None:
+    if isinstance(fill, SearchStrategy) or (option is None and fill is None):
         return option
     if annotation is None:
         return fill.make(generator, Spot((), sizes, dtype), option) if isinstance(fill, Fill) else option

@@ -27,6 +27,7 @@ class Check:
         prepare: computes what the reference answers on an example; called once for each drawn example.
         body: runs the check on an example and what was prepared; raises AssertionError where it fails.
         namespace: the globals of the exercise's file; its names are bound to the student's code while grading.
+        observe: for an agreement, what the subject answers on an example: results, gradients, or changed arguments.
         part: "property", or the part of an agreement: "shapes", "unchanged", "values", "gradients".
         subject: the name of the function or class that an agreement is about.
     """
@@ -38,6 +39,7 @@ class Check:
     prepare: Callable[[Example], Any]
     body: Callable[[Example, Any], None]
     namespace: dict[str, Any]
+    observe: Callable[[Example, Any], Any] | None = None
     part: str = "property"
     subject: str = ""
 

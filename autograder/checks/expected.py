@@ -83,7 +83,7 @@ def case_in(case: Any, dtype: torch.dtype) -> Any:
         return leaf.to(dtype) if is_float or isinstance(leaf, Affine) else leaf
 
     call = call_of(case)
-    arguments = Arguments(map_leaves(convert, dict(call)), call.sizes, dtype)
+    arguments = Arguments(map_leaves(convert, dict(call)), call.sizes, dtype, call.axes)
     if isinstance(case, Instance):
         return Instance(case["init"], map_leaves(convert, dict(case["state"])), case["training"], arguments)
     return arguments

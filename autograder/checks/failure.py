@@ -18,7 +18,7 @@ class CheckFailed(AssertionError):
         expected: dict[str, Any] | None = None,
         actual: dict[str, Any] | None = None,
         axes: dict[str, tuple[str, ...]] | None = None,
-    ):
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.expected = expected or {}

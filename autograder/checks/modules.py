@@ -8,7 +8,7 @@ import torch
 from hypothesis import strategies
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
-from autograder.checks.arguments import OMITTED, Arguments, dimension_names, draw_sizes, draw_values
+from autograder.checks.arguments import OMITTED, Arguments, axes_by_name, dimension_names, draw_sizes, draw_values
 from autograder.checks.axes import parse, shape
 from autograder.checks.fills import Fill, Spot, normal
 from autograder.checks.signature import signature_of
@@ -24,7 +24,7 @@ class Instance(dict[str, Any]):
     Holds `init` (constructor arguments in order), `state` (name -> tensor), `training`, and `arguments` (of the call).
     """
 
-    def __init__(self, init: Mapping[str, Any], state: Mapping[str, Any], training: bool, arguments: Arguments):
+    def __init__(self, init: Mapping[str, Any], state: Mapping[str, Any], training: bool, arguments: Arguments) -> None:
         super().__init__(init=init, state=state, training=training, arguments=arguments)
 
     @property
@@ -35,7 +35,11 @@ class Instance(dict[str, Any]):
 
     def but(self, **changes: Any) -> "Instance":
         """The same instance, called with some arguments replaced."""
-        return Instance(self["init"], self["state"], self["training"], self.arguments.but(**changes))
+        return self.with_tensors(self["state"], changes)
+
+    def with_tensors(self, state: Mapping[str, Any], changes: Mapping[str, Any]) -> "Instance":
+        """The same instance with another state, called with some arguments replaced."""
+        return Instance(self["init"], state, self["training"], self.arguments.but(**changes))
 
 
 @composite
@@ -86,7 +90,8 @@ def instances(
         generator = numpy.random.default_rng([seed, _STATE_STREAM + index])
         array = fill.make(generator, spot, draw(fill.options))
         tensors[name] = torch.from_numpy(numpy.array(array)).to(dtype)
-    return Instance(constructor, tensors, mode, Arguments(values, drawn, dtype))
+    axes = {**axes_by_name(parameters), **{name: parse(text) for name, text in state.items()}}
+    return Instance(constructor, tensors, mode, Arguments(values, drawn, dtype, axes))
 
 
 def build(module: Any, case: Instance) -> Any:

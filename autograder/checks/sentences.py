@@ -24,7 +24,8 @@ def kind_text(value: Any) -> str:
         return f"a NumPy array of shape {shape_text(value.shape)}"
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)} values"
-    return str(getattr(value, "told", f"a {type(value).__name__}"))
+    # What cannot cross from the sandbox is known by the name of its type only.
+    return f"an object of type {getattr(value, 'type_name', type(value).__name__)}"
 
 
 def returned_nothing(name: str, wanted: str) -> str:

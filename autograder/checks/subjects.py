@@ -37,7 +37,7 @@ class Buildable(Protocol):
 class LocalSubject:
     """A function or module of this process."""
 
-    def __init__(self, target: Any):
+    def __init__(self, target: Any) -> None:
         self.target = target
 
     def call_value(self, arguments: Mapping[str, Any]) -> Any:

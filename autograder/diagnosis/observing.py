@@ -1,0 +1,78 @@
+"""What a subject answers on the drawn examples of the agreement checks, and when two subjects answer alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+import torch
+
+from autograder.calls.trees import leaves
+from autograder.checks.closeness import FLOORS, Tolerance, differing
+from autograder.examples.drawing import CheckPlan, ExercisePlan
+
+_SLACK = 4.0
+_OBSERVED = ("values", "gradients", "unchanged")
+
+
+@dataclass(frozen=True)
+class RaisedAs:
+    """Instead of an answer: the type of the exception."""
+
+    type_name: str
+
+
+Observation = tuple[Any, ...]
+"""The answers on all examples of one check, in order."""
+
+
+def observed_checks(plan: ExercisePlan, subject: str) -> list[CheckPlan]:
+    """The agreement checks about one function or class that a diagnosis looks at."""
+    return [c for c in plan.checks if c.check.subject == subject and c.check.part in _OBSERVED]
+
+
+def observe(check_plan: CheckPlan) -> Observation:
+    """Asks whatever is bound to the exercise's names for its answers on every example of an agreement check."""
+    answers: list[Any] = []
+    look = check_plan.check.observe
+    assert look is not None, "only agreement checks are observed"
+    for drawn in check_plan.drawn:
+        try:
+            answers.append(look(drawn.example, drawn.prepared))
+        except Exception as error:
+            answers.append(RaisedAs(str(getattr(error, "type_name", type(error).__name__))))
+    return tuple(answers)
+
+
+def explains(check_plan: CheckPlan, first: Observation, second: Observation) -> bool:
+    """Tells whether two subjects gave the same answers on all examples of a check, within rounding."""
+    rows = zip(first, second, check_plan.drawn, strict=True)
+    return all(alike(a, b, _absolute(drawn.prepared)) for a, b, drawn in rows)
+
+
+def alike(first: Any, second: Any, absolute: float = 0.0) -> bool:
+    """Tells whether two answers are the same within rounding; NaN equals NaN."""
+    if isinstance(first, Mapping) and isinstance(second, Mapping):
+        return first.keys() == second.keys() and all(alike(first[k], second[k], absolute) for k in first)
+    one, other = list(leaves(first)), list(leaves(second))
+    if [path for path, _ in one] != [path for path, _ in other]:
+        return False
+    return all(_alike_leaf(a, b, absolute) for (_, a), (_, b) in zip(one, other, strict=True))
+
+
+def _absolute(prepared: Any) -> float:
+    """The absolute tolerance that the check itself grants on an example."""
+    granted = (*getattr(prepared, "tolerances", ()), *getattr(prepared, "gradient_tolerances", ()))
+    return max((allowed.absolute for allowed in granted), default=0.0)
+
+
+def _alike_leaf(a: Any, b: Any, absolute: float) -> bool:
+    arrays = (torch.Tensor, numpy.ndarray)
+    if not (isinstance(a, arrays) and isinstance(b, arrays)):
+        return type(a) is type(b) and bool(a == b)
+    if isinstance(a, torch.Tensor) is not isinstance(b, torch.Tensor):
+        return False
+    if tuple(a.shape) != tuple(b.shape) or a.dtype != b.dtype:
+        return False
+    floor = FLOORS[torch.float32] if a.dtype == torch.float32 else FLOORS[torch.float64]
+    return not differing(a, b, Tolerance(_SLACK * floor.relative, max(_SLACK * floor.absolute, absolute))).any()

@@ -1,0 +1,114 @@
+"""Draws the examples of a check once a run, from one seed, and asks the reference."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
+from hypothesis.control import current_build_context
+
+from autograder.checks.check import Check, Example, checks_of
+from autograder.course.course import Course, Exercise
+from autograder.course.modules import load
+from autograder.faults import CourseError
+
+Choices = tuple[Any, ...]
+"""Hypothesis's choices behind an example: what it is replayed from, and where shrinking starts."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One example of one check.
+
+    Attributes:
+        example: the arguments of the check.
+        prepared: what the reference answers.
+        choices: what Hypothesis chose.
+    """
+
+    example: Example
+    prepared: Any
+    choices: Choices
+
+
+@dataclass(frozen=True)
+class CheckPlan:
+    """A check and its examples."""
+
+    name: str
+    check: Check
+    drawn: tuple[Drawn, ...]
+
+
+@dataclass(frozen=True)
+class ExercisePlan:
+    """An exercise, the globals of the teacher's file, and its checks with their examples."""
+
+    exercise: Exercise
+    namespace: dict[str, Any]
+    checks: tuple[CheckPlan, ...]
+
+
+def plan_exercise(course: Course, exercise: Exercise, seed: int) -> ExercisePlan:
+    """Draws the examples of all checks of an exercise.
+
+    Raises:
+        CourseError: if the points do not add up, or a check fails on the reference itself.
+    """
+    namespace = vars(load(course, exercise))
+    checks = checks_of(namespace)
+    where = exercise.solution.relative_to(course.root).as_posix()
+    total = sum(check.points for check in checks.values())
+    if abs(total - exercise.points) > 1e-9:
+        raise CourseError(
+            f"{where}: the checks add up to {total:g} points, course.toml gives {exercise.points:g}; change one of them"
+        )
+    for name in exercise.defines:
+        if name not in namespace:
+            raise CourseError(f"{where}: {name} is not defined; a solution must define what it asks for")
+    plans = tuple(CheckPlan(name, check, _draw(where, name, check, seed)) for name, check in checks.items())
+    return ExercisePlan(exercise, namespace, plans)
+
+
+def _draw(where: str, name: str, check: Check, seed: int) -> tuple[Drawn, ...]:
+    digest = hashlib.sha256(f"{seed}:{where}:{name}".encode()).digest()
+    examples = examples_of(check, int.from_bytes(digest[:8]))
+    drawn = []
+    for example, choices in examples:
+        try:
+            prepared = check.prepare(example)
+            check.body(example, prepared)
+        except Exception as error:
+            raise CourseError(
+                f"{where}: the check {name} fails on the reference itself ({type(error).__name__}: {error}); mend the "
+                f"check or the solution (`pytest {where}` shows more)"
+            ) from error
+        drawn.append(Drawn(example, prepared, choices))
+    return tuple(drawn)
+
+
+def examples_of(check: Check, seed: int) -> list[tuple[Example, Choices]]:
+    """Draws as many examples as the check asks for (fewer where there are not so many), the simplest first."""
+    found: list[tuple[Example, Choices]] = []
+
+    @settings(
+        max_examples=check.examples,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @seeded(seed)
+    @given(example=check.strategy)
+    def collect(example: Example) -> None:
+        found.append((example, tuple(current_build_context().data.choices)))
+
+    collect()
+    return found[: check.examples]
+
+
+def plans_of(course: Course, seed: int) -> Mapping[str, ExercisePlan]:
+    """The plans of all exercises of a course, by id."""
+    return {exercise.id: plan_exercise(course, exercise, seed) for exercise in course.exercises}

@@ -1,0 +1,1 @@
+"""Runs the checks of an exercise against a student's code and turns the outcomes into points."""

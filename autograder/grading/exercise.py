@@ -1,0 +1,129 @@
+"""Grades one exercise of one student."""
+
+from collections.abc import Mapping
+
+from autograder.checks.binding import bound
+from autograder.checks.failure import CheckFailed
+from autograder.course.course import Course
+from autograder.diagnosis.naming import Diagnostician
+from autograder.examples.drawing import ExercisePlan
+from autograder.grading.counterexample import counterexample
+from autograder.grading.explaining import Explainer, Explanation
+from autograder.grading.points import exercise_result, not_graded, rounded
+from autograder.grading.replay import replay_command
+from autograder.grading.sitting import Sitting
+from autograder.grading.standins import standin_for
+from autograder.grading.telling import told
+from autograder.grading.verdicts import Verdict, verdicts
+from autograder.records import CheckResult, ExerciseResult, Limits, Source, Status, Submission, Unreadable
+from autograder.sandbox.outcomes import TimedOut
+from autograder.sandbox.session import Client, Session
+
+_NOT_EXPLAINED = (Status.FORBIDDEN, Status.TIMEOUT)
+
+
+class ExerciseGrader:
+    """Grades one exercise, student after student.
+
+    Args:
+        course: the course.
+        plan: the exercise with its drawn examples.
+        client: forks workers.
+        seed: of the run; the student's random numbers start from it too.
+    """
+
+    def __init__(self, course: Course, plan: ExercisePlan, client: Client, seed: int) -> None:
+        self._plan = plan
+        self._client = client
+        self._seed = seed
+        self._references = {name: plan.namespace[name] for name in plan.exercise.defines}
+        self._diagnostician = Diagnostician(course, plan)
+        # The student's earlier exercises go to the worker in the course's order.
+        self._order = [exercise.id for exercise in course.exercises]
+
+    def grade(self, submission: Submission) -> ExerciseResult:
+        """Grades the exercise of one student; nothing a student's code does ends this in an exception.
+
+        Raises:
+            GraderError: the grader's own fault.
+        """
+        exercise = self._plan.exercise
+        handed_in = submission.files.get(exercise.id)
+        points = [(check.name, check.check.points) for check in self._plan.checks]
+        if handed_in is None:
+            message = f"Not handed in: {exercise.id}.py is missing."
+            return not_graded(exercise.id, exercise.points, points, Status.MISSING, message)
+        if isinstance(handed_in, Unreadable):
+            return not_graded(exercise.id, exercise.points, points, Status.UNREADABLE, handed_in.reason)
+        sources = {id: source for id in self._order if isinstance(source := submission.files.get(id), Source)}
+        return self._grade(handed_in, sources)
+
+    def _grade(self, handed_in: Source, sources: Mapping[str, Source]) -> ExerciseResult:
+        found, notes = self._verdicts(sources)
+        explained: dict[str, Explanation] = {}
+        if any(v.failure for v in found) and not any(v.status in _NOT_EXPLAINED for v in found):
+            explained = self._explanations(sources, found)
+        results = [self._check_result(verdict, explained.get(verdict.plan.name)) for verdict in found]
+        exercise = self._plan.exercise
+        return exercise_result(
+            exercise.id, exercise.points, results, (v.status for v in found), " ".join((*handed_in.notes, *notes))
+        )
+
+    def _verdicts(self, sources: Mapping[str, Source]) -> tuple[list[Verdict], list[str]]:
+        sitting = self._sitting(sources)
+        try:
+            with bound(self._plan.namespace, self._standins(sitting)):
+                return verdicts(self._plan), sitting.notes
+        finally:
+            sitting.close()
+
+    def _explanations(self, sources: Mapping[str, Source], found: list[Verdict]) -> dict[str, Explanation]:
+        """Looks into failures in workers of their own: what it takes to explain costs no student a verdict."""
+        sitting = self._sitting(sources)
+        try:
+            explainer = Explainer(self._plan, self._references, self._standins(sitting), self._diagnostician)
+            return explainer.explain(found)
+        finally:
+            sitting.close()
+
+    def _sitting(self, sources: Mapping[str, Source]) -> Sitting:
+        exercise = self._plan.exercise
+
+        def open_session(limits: Limits) -> Session:
+            return Session(
+                self._client,
+                exercise.id,
+                sources,
+                wants=exercise.defines,
+                forbidden=exercise.forbidden,
+                limits=limits,
+                seed=self._seed,
+            )
+
+        return Sitting(open_session, exercise.limits)
+
+    def _standins(self, sitting: Sitting) -> dict[str, object]:
+        return {name: standin_for(name, reference, sitting) for name, reference in self._references.items()}
+
+    def _check_result(self, verdict: Verdict, explanation: Explanation | None) -> CheckResult:
+        check = verdict.plan.check
+        points = rounded(check.points)
+        if verdict.failure is None:
+            return CheckResult(verdict.plan.name, True, points, points, description=check.description)
+        explanation = explanation or Explanation(
+            verdict.failure,
+            verdict.drawn.example if verdict.drawn and isinstance(verdict.failure.cause, TimedOut) else None,
+        )
+        example, cause = explanation.example, explanation.failure.cause
+        failed = cause if isinstance(cause, CheckFailed) else None
+        return CheckResult(
+            verdict.plan.name,
+            passed=False,
+            score=0.0,
+            max_score=points,
+            message=told(explanation.failure, explanation.mistakes, self._plan.exercise.limits),
+            counterexample=counterexample(example, failed) if example is not None else None,
+            replay=replay_command(self._plan.exercise, verdict.plan.name, explanation.choices),
+            mistakes=tuple(mistake.id for mistake in explanation.mistakes),
+            description=check.description,
+        )

@@ -1,0 +1,123 @@
+"""What is told about a failing check: the smallest counterexample, and the named mistake."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.checks.binding import bound
+from autograder.checks.check import Check, Example
+from autograder.checks.failure import CheckFailed
+from autograder.checks.mistake import Mistake
+from autograder.diagnosis.naming import Diagnostician
+from autograder.diagnosis.observing import observe, observed_checks
+from autograder.diagnosis.patches import Patched
+from autograder.examples.drawing import Choices, ExercisePlan
+from autograder.examples.shrinking import shrink
+from autograder.grading.attempts import Failure, attempt
+from autograder.grading.verdicts import Verdict
+from autograder.sandbox.outcomes import NotDefined, Raised
+
+Names = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is told about a failing check.
+
+    Attributes:
+        failure: on the smallest example.
+        example: the smallest example, or None where none would say anything.
+        choices: what it is replayed from.
+        mistakes: the named cause; several only where results cannot tell them apart.
+    """
+
+    failure: Failure
+    example: Example | None = None
+    choices: Choices = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+
+class Explainer:
+    """Explains the failing checks of one student at one exercise.
+
+    Args:
+        plan: the exercise.
+        references: the exercise's names in the teacher's file.
+        standins: the same names, as the student has them.
+        diagnostician: knows the exercise's mistakes.
+    """
+
+    def __init__(self, plan: ExercisePlan, references: Names, standins: Names, diagnostician: Diagnostician) -> None:
+        self._plan = plan
+        self._references = references
+        self._standins = standins
+        self._diagnostician = diagnostician
+
+    def explain(self, verdicts: Sequence[Verdict]) -> dict[str, Explanation]:
+        """An explanation for every failing check, by name."""
+        causes = self._causes(verdicts)
+        found = {}
+        for verdict in verdicts:
+            if verdict.failure is not None:
+                mistakes = tuple(made.mistake for made in causes if self._touches(made, verdict))
+                found[verdict.plan.name] = self._smallest(verdict, verdict.failure, mistakes)
+        return found
+
+    def _causes(self, verdicts: Sequence[Verdict]) -> list[Patched]:
+        failing = {v.plan.name for v in verdicts if v.failure is not None and _has_answers(v.failure)}
+        causes: list[Patched] = []
+        for subject in self._plan.exercise.defines:
+            checks = observed_checks(self._plan, subject)
+            if not any(check.name in failing for check in checks):
+                continue
+            with bound(self._plan.namespace, self._standins):
+                answers = {check.name: observe(check) for check in checks}
+            causes += [made for made in self._diagnostician.explanations(subject, answers) if made not in causes]
+        return causes
+
+    def _touches(self, made: Patched, verdict: Verdict) -> bool:
+        """Whether a check fails under a mistake too, on the example on which the student failed."""
+        if verdict.drawn is None:
+            return False
+        with bound(self._plan.namespace, made.names):
+            return attempt(verdict.plan.check, verdict.drawn.example, verdict.drawn.prepared) is not None
+
+    def _smallest(self, verdict: Verdict, failure: Failure, mistakes: tuple[Mistake, ...]) -> Explanation:
+        if verdict.drawn is None or not _has_answers(failure):
+            return Explanation(failure, mistakes=mistakes)
+        drawn, check = verdict.drawn, verdict.plan.check
+        if not isinstance(failure.cause, CheckFailed | Raised):
+            return Explanation(failure, drawn.example, drawn.choices, mistakes)
+        small = shrink(
+            check,
+            drawn.example,
+            drawn.choices,
+            lambda candidate: self._fails_alike(check, candidate, failure),
+        )
+        again = self._student_fails(check, small.example)
+        if again is None or again.kind != failure.kind:
+            # The code answers differently from call to call: what was seen first stands.
+            return Explanation(failure, drawn.example, drawn.choices, mistakes)
+        return Explanation(again, small.example, small.choices, mistakes)
+
+    def _fails_alike(self, check: Check, candidate: Example, failure: Failure) -> bool:
+        if not self._reference_holds(check, candidate):
+            return False
+        found = self._student_fails(check, candidate)
+        return found is not None and found.kind == failure.kind
+
+    def _reference_holds(self, check: Check, candidate: Example) -> bool:
+        """A property may need more than a plainer example gives; what it then says of the student would be unfair."""
+        with bound(self._plan.namespace, self._references):
+            return attempt(check, candidate, check.prepare(candidate)) is None
+
+    def _student_fails(self, check: Check, candidate: Example) -> Failure | None:
+        prepared = check.prepare(candidate)
+        with bound(self._plan.namespace, self._standins):
+            return attempt(check, candidate, prepared)
+
+
+def _has_answers(failure: Failure) -> bool:
+    """Whether there is anything to look into: not where the code is not there."""
+    cause = failure.cause
+    return not isinstance(cause, NotDefined) and getattr(cause, "type_name", "") != "NotImplementedError"

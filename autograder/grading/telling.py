@@ -1,0 +1,31 @@
+"""Puts a failure, and the mistake behind it, into the words of a check's message."""
+
+from collections.abc import Sequence
+
+from autograder.checks.mistake import Mistake
+from autograder.grading.attempts import Failure
+from autograder.records import Limits
+from autograder.sandbox.outcomes import Raised, TimedOut
+
+
+def told(failure: Failure, mistakes: Sequence[Mistake], limits: Limits) -> str:
+    """The message: what came, and, where it is certain, why, with a hint."""
+    parts = [_sentence(failure, limits)]
+    if mistakes:
+        parts += [" Or: ".join(mistake.says for mistake in mistakes), f"Hint: {mistakes[0].hint}"]
+    return " ".join(parts)
+
+
+def _sentence(failure: Failure, limits: Limits) -> str:
+    cause = failure.cause
+    if isinstance(cause, TimedOut):
+        # A later worker had only what was left; the student is told of the whole.
+        cause = TimedOut(limits.seconds)
+    if isinstance(cause, Raised) and cause.type_name == "NotImplementedError":
+        where = f" ({cause.frames[-1]})" if cause.frames else ""
+        return f"This part is not written yet: it raises NotImplementedError{where}."
+    return _closed(str(cause))
+
+
+def _closed(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else text + "."

@@ -1,0 +1,52 @@
+"""Runs all checks of an exercise on their drawn examples: which fail, on which example, and how."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.examples.drawing import CheckPlan, Drawn, ExercisePlan
+from autograder.grading.attempts import Failure, attempt
+from autograder.records import Status
+from autograder.sandbox.outcomes import ForbiddenCall, StudentFault
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one check: passed, or failed on an example."""
+
+    plan: CheckPlan
+    failure: Failure | None = None
+    drawn: Drawn | None = None
+
+    @property
+    def status(self) -> Status:
+        """The status that this check alone would give the exercise."""
+        if self.failure is None:
+            return Status.CORRECT
+        cause = self.failure.cause
+        return cause.status if isinstance(cause, StudentFault) else Status.WRONG
+
+
+def verdicts(plan: ExercisePlan) -> list[Verdict]:
+    """Runs the checks in order against what is bound to the exercise's names.
+
+    A shortcut ends it: the exercise scores nothing, whatever else it does.
+    """
+    found: list[Verdict] = []
+    for check_plan in plan.checks:
+        found.append(_verdict(check_plan))
+        failure = found[-1].failure
+        if failure and isinstance(failure.cause, ForbiddenCall):
+            return _all_forbidden(plan.checks, found[-1])
+    return found
+
+
+def _verdict(check_plan: CheckPlan) -> Verdict:
+    for drawn in check_plan.drawn:
+        failure = attempt(check_plan.check, drawn.example, drawn.prepared)
+        if failure is not None:
+            return Verdict(check_plan, failure, drawn)
+    return Verdict(check_plan)
+
+
+def _all_forbidden(checks: Sequence[CheckPlan], seen: Verdict) -> list[Verdict]:
+    return [Verdict(check, seen.failure) for check in checks]
