@@ -9,12 +9,12 @@ from pathlib import Path
 
 from autograder.sandbox import libc
 
-# User ids that no distribution hands out (systemd's table of ids calls them unused), and how many of them are used in turn.
+# User ids that no distribution hands out (systemd's table of ids calls them unused), and how many are used in turn.
 _FIRST_USER, _USERS = 1_900_000_000, 65_536
 
 
 def spare_users() -> range:
-    """Give the user ids that workers take in turn when this process is root; none where there is no other one to become.
+    """Give the user ids that workers take in turn when this process is root; none where there is no other to become.
 
     An ordinary user's workers stay that user; so do those of a root whose user namespace knows only root.
     """

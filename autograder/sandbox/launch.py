@@ -148,7 +148,7 @@ class _Errors:
     """What the zygote wrote on standard error, kept for the message when it fails."""
 
     def __init__(self) -> None:
-        self.file: BinaryIO = tempfile.TemporaryFile()  # type: ignore[assignment]  # noqa: SIM115 -- closed in close
+        self.file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 -- closed in `close`
 
     def tail(self) -> str:
         with contextlib.suppress(OSError, ValueError):
@@ -165,8 +165,8 @@ class _Errors:
 class Zygote:
     """The zygote process, from its start to its end; a context manager owned by the main grader process.
 
-    It starts at once and warms up while the caller does other work. When the thread that made it ends, the kernel ends it
-    and every worker, so make it in the main thread.
+    It starts at once and warms up while the caller does other work. When the thread that made it ends, the kernel ends
+    it and every worker, so make it in the main thread.
 
     Args:
         clients: how many grader processes will ask for workers.
@@ -175,6 +175,7 @@ class Zygote:
         serve: what a worker does with its socket, as `package.module:function`.
         warm_up: what the zygote calls before it walls itself in, each as `package.module:function`.
         path: folders where `serve` and `warm_up` are looked for as well.
+        without: names of layers that are not to be used, to see how the others hold; what is mandatory stays so.
     """
 
     def __init__(
@@ -186,6 +187,7 @@ class Zygote:
         serve: str = "autograder.sandbox.worker:serve",
         warm_up: Sequence[str] = ("autograder.sandbox.warmup:warm_up",),
         path: Sequence[Path] = (),
+        without: Sequence[str] = (),
     ) -> None:
         self._trusted = trusted
         self._layers: tuple[Layer, ...] | None = None
@@ -202,6 +204,7 @@ class Zygote:
             "warm_up": tuple(warm_up),
             "serve": serve,
             "hidden": [str(one.absolute()) for one in hidden],
+            "without": tuple(without),
         }
         told = json.dumps({"path": [_PACKAGES, *(str(one.absolute()) for one in path)], "orders": orders})
         try:
@@ -264,7 +267,9 @@ class Zygote:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _read_report(self) -> list[dict[str, Any]]:

@@ -55,7 +55,7 @@ def machine() -> str:
 
 
 def system_call(name: str, *arguments: int | bytes | ctypes.Array[ctypes.c_char] | None) -> int:
-    """Make one of the system calls named above.
+    """Make one of the system calls named above, by its number on this machine.
 
     Raises:
         OSError: when it fails, or when its number on this machine is not known.
@@ -70,18 +70,18 @@ def system_call(name: str, *arguments: int | bytes | ctypes.Array[ctypes.c_char]
 
 
 def prctl(option: int, *arguments: int) -> int:
-    """Set or read an attribute of this process, prctl(2)."""
+    """Set or read an attribute of this process."""
     padded = [*arguments, 0, 0, 0, 0][:4]
     return _checked(_library().prctl(ctypes.c_int(option), *(ctypes.c_ulong(one) for one in padded)), "prctl")
 
 
 def unshare(flags: int) -> None:
-    """Leave the namespaces named by `flags` for new ones, unshare(2)."""
+    """Leave the namespaces named by `flags` for new ones."""
     _checked(_library().unshare(ctypes.c_int(flags)), "unshare")
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
-    """Mount, bind or remount, mount(2)."""
+    """Attach a file system, or bind or change one that is attached."""
     encoded = [None if one is None else os.fsencode(one) for one in (source, target, kind)]
     text = None if data is None else os.fsencode(data)
     _checked(_library().mount(*encoded, ctypes.c_ulong(flags), text), f"mount {target}")

@@ -1,8 +1,9 @@
 """Namespaces: a root folder with the Python runtime alone, and no network, processes or message queues of others."""
 
 import errno
+import functools
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from autograder.sandbox import libc
@@ -15,22 +16,31 @@ _OTHERS = {
     "uts": libc.CLONE_NEWUTS,
     "pid": libc.CLONE_NEWPID,
 }
-_SCRATCH = ("/tmp", "/var/tmp", "/mnt", "/run")  # noqa: S108 -- covered by a mount that only this namespace sees
+_SCRATCH = ("/tmp", "/var/tmp", "/mnt", "/run")  # covered by a mount that only this namespace sees
+_LEFT_OUT = OSError(errno.ECANCELED, "it was left out")
 _READ_ONLY = libc.MS_RDONLY | libc.MS_NOSUID
 
 
-def leave_all() -> dict[str, OSError | None]:
+def leave_all(without: Collection[str] = ()) -> dict[str, OSError | None]:
     """Move this process (its children, for pid) into namespaces of its own; needs a single thread.
 
-    An ordinary user goes through a user namespace. Root does not: student code must not run as a user 0 that is root's own.
+    An ordinary user goes through a user namespace. Root does not: there student code would still be root's own user 0.
+
+    Args:
+        without: those that are not to be left, by the names below, or `user` for all.
 
     Returns:
         for each of mount, network, ipc, uts, pid: None when it worked, or the reason why not.
     """
+    if "user" in without:
+        return dict.fromkeys(_OTHERS, _LEFT_OUT)
     user = _try(_leave_user) if os.geteuid() != 0 else None
     if user is not None:
         return dict.fromkeys(_OTHERS, user)
-    return {name: _try(lambda flag=flag: libc.unshare(flag)) for name, flag in _OTHERS.items()}
+    return {
+        name: _LEFT_OUT if name in without else _try(functools.partial(libc.unshare, flag))
+        for name, flag in _OTHERS.items()
+    }
 
 
 def _try(step: Callable[[], None]) -> OSError | None:

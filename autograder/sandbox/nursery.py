@@ -1,5 +1,6 @@
 """Forking workers, remembering how each ended: the zygote's daily work."""
 
+import contextlib
 import gc
 import os
 import signal
@@ -20,12 +21,19 @@ REFUSED_CODE, FAILED_CODE = 71, 70
 class Nursery:
     """The workers of one zygote.
 
+    Args:
+        serve: what a worker does with its socket once it is locked down.
+        owned: see below.
+        trusted: whether workers keep the zygote's user and rights.
+
     Attributes:
         owned: sockets of the zygote that no worker may keep.
         users: the ids that workers take in turn; none when they stay the zygote's user.
     """
 
-    def __init__(self, serve: Callable[[socket.socket], None], owned: Sequence[socket.socket], *, trusted: bool) -> None:
+    def __init__(
+        self, serve: Callable[[socket.socket], None], owned: Sequence[socket.socket], *, trusted: bool
+    ) -> None:
         # Asked for now, for behind the wall there is no /proc to ask.
         self.users = identity.spare_users() if not trusted else range(0)
         self.owned = owned
@@ -68,18 +76,20 @@ class Nursery:
             trusted=self._trusted,
             parent=os.getpid(),
         )
-        ours, theirs = socket.socketpair()
-        status_read, status_write = os.pipe()
-        child = os.fork()
-        if child == 0:
-            self._be_worker(lockdown, theirs.detach(), status_write, run or self._work)
-        theirs.close()
-        os.close(status_write)
-        self._running[self._count] = child
-        files = [ours.detach(), status_read]
-        if hasattr(os, "pidfd_open"):
-            files.append(os.pidfd_open(child))
-        return self._count, files
+        with contextlib.ExitStack() as closing, contextlib.ExitStack() as on_failure:
+            ours, theirs = socket.socketpair()
+            closing.callback(theirs.close)
+            on_failure.callback(ours.close)
+            status_read, status_write = os.pipe()
+            closing.callback(os.close, status_write)
+            on_failure.callback(os.close, status_read)
+            child = os.fork()
+            if child == 0:
+                self._be_worker(lockdown, theirs.detach(), status_write, run or self._work)
+            self._running[self._count] = child
+            pidfd = [os.pidfd_open(child)] if hasattr(os, "pidfd_open") else []
+            on_failure.pop_all()
+        return self._count, [ours.detach(), status_read, *pidfd]
 
     def reap(self) -> None:
         """Take note of the workers that have ended."""

@@ -15,8 +15,8 @@ DEVICES_WRITTEN = ("/dev/null",)
 def readable() -> tuple[str, ...]:
     """Give the absolute paths, folders and files, that student code may read; what does not exist is left out.
 
-    These are the standard library, site-packages, the folders of the shared objects that are loaded now (so call it after
-    the imports), and the system's libraries. A path that holds the home folder or the root is never among them.
+    These are the standard library, site-packages, the folders of the shared objects that are loaded now (so call it
+    after the imports), and the system's libraries; never the root or the home folder as a whole.
     """
     wanted = [sysconfig.get_path(key) for key in ("stdlib", "platstdlib", "purelib", "platlib")]
     wanted += [str(Path(sys.base_prefix, "lib")), *_SYSTEM, *_DEVICES_READ, *_loaded()]

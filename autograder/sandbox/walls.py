@@ -1,28 +1,32 @@
-"""What the zygote does to itself once, so that every worker forked from it inherits it: namespaces and the filesystem wall."""
+"""What the zygote does to itself once and every worker inherits: namespaces and the filesystem wall."""
 
 import os
 import select
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from autograder.sandbox import identity, landlock, layers, namespaces, runtime
 
+LEFT_OUT = "it was left out"
 Outcomes = dict[str, OSError | str | None]
 
 
-def separate() -> Outcomes:
+def separate(without: Collection[str] = ()) -> Outcomes:
     """Enter namespaces of its own; returns in the process that is number 1 of a new pid namespace where there is one.
 
     The process that was started stays outside, waits for that one, and ends as it ends.
 
+    Args:
+        without: layers that are not to be used.
+
     Returns:
-        for each namespace layer None, or why it does not hold; under MOUNTS whether a mount namespace is there to build in.
+        for each namespace layer None, or why it does not hold; under MOUNTS whether there is one to build the wall in.
     """
     if sys.platform != "linux":
         reason = f"{sys.platform} has no namespaces"
         return {layers.MOUNTS: reason, **{f"{name} namespace": reason for name in ("network", "ipc", "uts", "pid")}}
-    left = namespaces.leave_all()
+    left = namespaces.leave_all({name.removesuffix(" namespace") for name in without})
     if left["pid"] is None:
         _become_first_process()
     outcomes: Outcomes = {layers.MOUNTS: left.pop("mount")}
@@ -48,11 +52,12 @@ def _become_first_process() -> None:
     os.close(outside)
 
 
-def close_off(begun: Mapping[str, OSError | str | None]) -> Outcomes:
+def close_off(begun: Mapping[str, OSError | str | None], without: Collection[str] = ()) -> Outcomes:
     """Put up the filesystem wall, hide, and give up new privileges; call it after all imports that need the checkout.
 
     Args:
         begun: what `separate` gave.
+        without: layers that are not to be used.
 
     Returns:
         for MOUNTS, LANDLOCK and NETWORK_RULES None, or why they do not hold.
@@ -61,13 +66,15 @@ def close_off(begun: Mapping[str, OSError | str | None]) -> Outcomes:
         reason = f"{sys.platform} has nothing like it"
         return dict.fromkeys((layers.MOUNTS, layers.LANDLOCK, layers.NETWORK_RULES), reason)
     readable = runtime.readable()
-    mounts = begun[layers.MOUNTS]
+    mounts = LEFT_OUT if layers.MOUNTS in without else begun[layers.MOUNTS]
     if mounts is None:
         try:
             namespaces.wall_in(readable, runtime.DEVICES_WRITTEN)
         except OSError as reason:
             mounts = reason
     outcomes: Outcomes = {layers.MOUNTS: mounts}
+    if layers.LANDLOCK in without:
+        return outcomes | {layers.LANDLOCK: LEFT_OUT, layers.NETWORK_RULES: LEFT_OUT}
     try:
         identity.set_no_new_privileges()
         version = landlock.restrict(readable, runtime.DEVICES_WRITTEN)

@@ -12,8 +12,8 @@ _MODULES = """
     functools heapq inspect io itertools json keyword linecache logging math numbers operator pprint queue random re
     statistics string struct sys textwrap time timeit traceback types typing unicodedata warnings weakref
     encodings.ascii encodings.idna encodings.latin_1 encodings.utf_16
-    numpy numpy.fft numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.testing numpy.typing
-    jaxtyping typing_extensions
+    numpy numpy.fft numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.testing
+    numpy.typing jaxtyping typing_extensions
     torch torch.autograd.functional torch.distributions torch.fft torch.func torch.linalg torch.nn torch.nn.functional
     torch.nn.init torch.nn.parameter torch.nn.utils torch.nn.utils.parametrizations torch.nn.utils.rnn torch.optim
     torch.optim.lr_scheduler torch.overrides torch.special torch.testing torch.utils.checkpoint torch.utils.data

@@ -40,6 +40,7 @@ class Orders:
         warm_up: functions called before locking down, `package.module:name`.
         serve: the function that a worker becomes, `package.module:name`.
         hidden: paths that must not be open to a worker.
+        without: layers that are not to be used.
     """
 
     trusted: bool
@@ -49,6 +50,7 @@ class Orders:
     warm_up: Sequence[str]
     serve: str
     hidden: Sequence[str]
+    without: Sequence[str]
 
 
 def main(orders: Orders) -> None:
@@ -58,20 +60,20 @@ def main(orders: Orders) -> None:
         identity.die_with_parent()
         if os.getppid() != orders.parent:
             return
-    outcomes = {} if orders.trusted else walls.separate()
+    outcomes = {} if orders.trusted else walls.separate(orders.without)
     controls = [socket.socket(fileno=one) for one in orders.controls]
     for name in orders.warm_up:
         _named(name)()
-    nursery = Nursery(_named(orders.serve), controls, trusted=orders.trusted)
-    if not orders.trusted:
-        _one_thread_only()
-        outcomes |= _wall_in(nursery, outcomes, orders.hidden)
-    found = layers.assemble(outcomes, root=bool(nursery.users))
-    with os.fdopen(orders.report, "w", encoding="utf-8") as stream:
-        json.dump([vars(one) for one in found], stream)
     # What lives now lives as long as the zygote: workers need not look at it, or copy it, when they collect.
     gc.collect()
     gc.freeze()
+    nursery = Nursery(_named(orders.serve), controls, trusted=orders.trusted)
+    if not orders.trusted:
+        _one_thread_only()
+        outcomes |= _wall_in(nursery, outcomes, orders)
+    found = layers.assemble(outcomes, root=bool(nursery.users))
+    with os.fdopen(orders.report, "w", encoding="utf-8") as stream:
+        json.dump([vars(one) for one in found], stream)
     _answer(controls, nursery)
 
 
@@ -87,15 +89,15 @@ def _one_thread_only() -> None:
         raise RuntimeError(f"expected one thread before the first fork, found {count}: a library has started its own")
 
 
-def _wall_in(nursery: Nursery, begun: Outcomes, hidden: Sequence[str]) -> Outcomes:
+def _wall_in(nursery: Nursery, begun: Outcomes, orders: Orders) -> Outcomes:
     with contextlib.suppress(OSError):  # where memory runs out, a worker goes before the grader
         Path("/proc/self/oom_score_adj").write_text("500")
-    outcomes = walls.close_off(begun)
+    outcomes = walls.close_off(begun, orders.without)
     files = any(outcomes[name] is None for name in (layers.MOUNTS, layers.LANDLOCK))
     nursery.prepare_filter(files=files)
     with contextlib.suppress(OSError):  # a worker hides on its own and tells when it cannot
         identity.hide()
-    _, (line, status, *more) = nursery.fork(_SMALL, functools.partial(_rehearse, hidden=hidden))
+    _, (line, status, *more) = nursery.fork(_SMALL, functools.partial(_rehearse, hidden=orders.hidden))
     for one in (status, *more):
         os.close(one)
     with socket.socket(fileno=line) as ours:
@@ -110,7 +112,7 @@ def _wall_in(nursery: Nursery, begun: Outcomes, hidden: Sequence[str]) -> Outcom
     return outcomes
 
 
-def _rehearse(lockdown: Any, line: socket.socket, _status: int, hidden: Sequence[str]) -> None:  # noqa: ANN401
+def _rehearse(lockdown: Any, line: socket.socket, _status: int, hidden: Sequence[str]) -> None:
     rehearse(lockdown, line, hidden)
 
 
