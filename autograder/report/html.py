@@ -38,15 +38,16 @@ def write(result: ClassResult, path: Path, sentences: Mapping[str, str] | None =
 def pieces(result: ClassResult, sentences: Mapping[str, str]) -> Iterator[str]:
     """Yield the text of report.html: students by name, the same bytes for the same result."""
     result = replace(result, students=tuple(sorted(result.students, key=lambda student: student.student)))
+    loader = PackageLoader("autograder.report", ".")
     environment = Environment(
-        loader=PackageLoader("autograder.report", "."),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = environment.loader.get_source(environment, "report.css")[0] if environment.loader else ""
+    style = loader.get_source(environment, "report.css")[0]
     assignments, columns = html_view.columns(result)
     mean, median = tallies.mean_and_median(result)
     mistakes = tallies.most_common_mistakes(result)
