@@ -5,7 +5,7 @@ from autograder.checks.arguments import OMITTED, Arguments, arguments
 from autograder.checks.assertions import close, hold, results, tensor
 from autograder.checks.check import check
 from autograder.checks.failure import CheckFailed
-from autograder.checks.fills import Fill, Spot, affine, ids, lengths, normal, uniform
+from autograder.checks.fills import Fill, Spot, affine, bundle, ids, lengths, normal, rows, uniform
 from autograder.checks.mistake import Mistake
 from autograder.checks.modules import Instance, build, instances
 
@@ -21,6 +21,7 @@ __all__ = [
     "agreement",
     "arguments",
     "build",
+    "bundle",
     "check",
     "close",
     "hold",
@@ -29,6 +30,7 @@ __all__ = [
     "lengths",
     "normal",
     "results",
+    "rows",
     "tensor",
     "uniform",
 ]

@@ -9,7 +9,7 @@ import torch
 from hypothesis import strategies
 from hypothesis.strategies import SearchStrategy
 
-from autograder.checks.axes import Sizes
+from autograder.checks.axes import Sizes, parse, shape
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,37 @@ def normal(scales: Sequence[float] = (1.0,), offset: float = 0.0) -> Fill:
 def uniform(low: float, high: float) -> Fill:
     """Floats spread evenly from `low` to `high`."""
     return Fill(strategies.none(), lambda generator, spot, _: generator.uniform(low, high, spot.shape))
+
+
+def rows(scales: Sequence[float] = (1.0,)) -> Fill:
+    """Floats whose last axis has exactly one of the given standard deviations and a mean of at most that size.
+
+    A mean far beyond the deviation would cost a correct E[x^2] - E[x]^2 its digits in float32; a deviation far below
+    the mean would come up by chance. A last axis of size 1 holds its mean alone.
+    """
+
+    def make(generator: numpy.random.Generator, spot: Spot, scale: float) -> numpy.ndarray:
+        drawn = generator.standard_normal(spot.shape)
+        mean = generator.uniform(-1.0, 1.0, (*spot.shape[:-1], 1))
+        if spot.shape[-1] > 1:
+            drawn -= drawn.mean(axis=-1, keepdims=True)
+            drawn /= drawn.std(axis=-1, keepdims=True)
+        else:
+            drawn[...] = 0.0
+        return numpy.asarray(scale * (drawn + mean))
+
+    return Fill(strategies.sampled_from(list(scales)), make)
+
+
+def bundle(*dim_strs: str) -> Fill:
+    """A tuple of normal float tensors, one for each annotation of axes: `bundle("batch d_h", "batch d_h")`."""
+    axes = [parse(text) for text in dim_strs]
+
+    def make(generator: numpy.random.Generator, spot: Spot, _: None) -> tuple[torch.Tensor, ...]:
+        arrays = [generator.standard_normal(shape(part, spot.sizes)) for part in axes]
+        return tuple(torch.from_numpy(numpy.asarray(array)).to(spot.dtype) for array in arrays)
+
+    return Fill(strategies.none(), make)
 
 
 def lengths(axis: str = "time", least: int = 0) -> Fill:

@@ -57,10 +57,10 @@ def wrong_dtype(what: str, wanted: str, got: str, inputs: str) -> str:
 def wrong_values(what: str, differing: int, total: int, has_nan: bool) -> str:
     """Entries of the result differ from the expected ones."""
     if has_nan:
-        return f"{what} holds NaN where a number is expected ({differing} of {total} entries differ)."
+        return f"{what}: NaN where a number is expected ({differing} of {total} entries differ)."
     if total == 1:
-        return f"{what} differs from the expected value."
-    return f"{what} differs from the expected values in {differing} of {total} entries."
+        return f"{what}: not the expected value."
+    return f"{what}: {differing} of {total} entries differ from the expected values."
 
 
 def changed_arguments(name: str, changed: Sequence[str]) -> str:
@@ -79,7 +79,7 @@ def wrong_gradient(name: str, what: str, differing: int, total: int, is_zero: bo
             f"no gradient reaches {what} through {name}: it is zero where it should not be. Does the result still "
             f"depend on {what} by torch operations (no `.detach()`, `.data`, `.item()`, `.numpy()`, `no_grad`)?"
         )
-    return f"the gradient of {name} for {what} differs in {differing} of {total} entries."
+    return f"the gradient of {name} for {what}: {differing} of {total} entries differ from the expected ones."
 
 
 def wrong_parameters(name: str, wanted: Sequence[str], missing: Sequence[str], unexpected: Sequence[str]) -> str:

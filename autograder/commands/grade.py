@@ -1,24 +1,42 @@
 """`autograder grade`: grades a class."""
 
+import sys
+import time
 from pathlib import Path
 
 import click
 
 from autograder.commands.options import course_option
 from autograder.course import Course
-from autograder.faults import GraderError
+from autograder.faults import UsageError
 
 
 @click.command("grade")
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Where the results go.")
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="How many students at a time.")
+@click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Grader processes; one a core if not given.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, metavar="S", help="Draws the examples; 0 if not given.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was interrupted; what is graded stays.")
 @click.option("--trusted", is_flag=True, help="Grade even where this machine cannot isolate the students' code.")
 @course_option
-def command(submissions: Path, out: Path, workers: int | None, seed: int, trusted: bool, course: Course) -> int:
+def command(
+    submissions: Path, out: Path, workers: int | None, seed: int, resume: bool, trusted: bool, course: Course
+) -> int:
     """Grade a class: every folder in SUBMISSIONS is a student.
 
     Writes DIR/results.json and DIR/report.html.
     """
-    raise GraderError("grade is not written yet")
+    if course.is_kit:
+        raise UsageError("this is a student's kit, without solutions; grade in the teacher's course folder")
+    from autograder.classroom import grade_class
+    from autograder.report.table import print_table
+
+    start = time.monotonic()
+    result = grade_class(
+        course, submissions, out, workers=workers, seed=seed, resume=resume, trusted=trusted, stream=sys.stderr
+    )
+    print_table(result, time.monotonic() - start, sys.stdout)
+    print(f"\nWritten: {out / 'results.json'}, {out / 'report.html'}")
+    for fault in result.faults:
+        print(f"autograder: a fault of the grader, not of a student: {fault}", file=sys.stderr)
+    return 2 if result.faults else 0

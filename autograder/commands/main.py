@@ -60,6 +60,10 @@ def autograder() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code: 0 done, 1 a check failed, 2 wrong usage or a broken course."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # Before numpy and torch are imported: their thread pools do not survive the forks of grading, and cost more than
+    # they give on the small tensors of the checks.
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
     try:
         with autograder.make_context("autograder", given) as context:
             returned = autograder.invoke(context)

@@ -10,9 +10,12 @@ import torch
 from autograder.calls.trees import leaves
 from autograder.checks.closeness import FLOORS, Tolerance, differing
 from autograder.examples.drawing import CheckPlan, ExercisePlan
+from autograder.records import Status
 
 _SLACK = 4.0
 _OBSERVED = ("values", "gradients", "unchanged")
+_ENDS = (Status.CRASHED, Status.TIMEOUT, Status.MEMORY)
+"""After one of these nothing more is asked: every answer would cost a new worker."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,16 @@ def observe(check_plan: CheckPlan) -> Observation:
         try:
             answers.append(look(drawn.example, drawn.prepared))
         except Exception as error:
+            if getattr(error, "status", None) in _ENDS:
+                break
             answers.append(RaisedAs(str(getattr(error, "type_name", type(error).__name__))))
     return tuple(answers)
 
 
 def explains(check_plan: CheckPlan, first: Observation, second: Observation) -> bool:
     """Tells whether two subjects gave the same answers on all examples of a check, within rounding."""
+    if not len(first) == len(second) == len(check_plan.drawn):
+        return False
     rows = zip(first, second, check_plan.drawn, strict=True)
     return all(alike(a, b, _absolute(drawn.prepared)) for a, b, drawn in rows)
 

@@ -1,18 +1,19 @@
 """Draws the examples of a check once a run, from one seed, and asks the reference."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
-from hypothesis.control import current_build_context
+from hypothesis.control import BuildContext, current_build_context
+from hypothesis.errors import HypothesisException, StopTest
+from hypothesis.internal.conjecture.data import ConjectureData
 
 from autograder.checks.check import Check, Example, checks_of
 from autograder.course.course import Course, Exercise
 from autograder.course.modules import load
-from autograder.faults import CourseError
+from autograder.faults import CourseError, UsageError
 
 Choices = tuple[Any, ...]
 """Hypothesis's choices behind an example: what it is replayed from, and where shrinking starts."""
@@ -109,6 +110,24 @@ def examples_of(check: Check, seed: int) -> list[tuple[Example, Choices]]:
     return found[: check.examples]
 
 
-def plans_of(course: Course, seed: int) -> Mapping[str, ExercisePlan]:
-    """The plans of all exercises of a course, by id."""
-    return {exercise.id: plan_exercise(course, exercise, seed) for exercise in course.exercises}
+def replayed_plan(course: Course, exercise: Exercise, name: str, choices: Choices) -> ExercisePlan:
+    """The plan of one check on one example, from Hypothesis's choices.
+
+    Raises:
+        UsageError: there is no such check, or the choices are of another one.
+    """
+    namespace = vars(load(course, exercise))
+    checks = checks_of(namespace)
+    if name not in checks:
+        raise UsageError(f"{exercise.id} has no check called {name!r}. There are: {', '.join(checks)}.")
+    check = checks[name]
+    data = ConjectureData.for_choices(choices)
+    try:
+        with BuildContext(data, is_final=False, wrapped_test=replayed_plan):
+            example = data.draw(check.strategy)
+    except (StopTest, HypothesisException) as error:
+        raise UsageError(
+            f"this case does not belong to {exercise.id}, {name}; copy the whole line that a failing check shows"
+        ) from error
+    drawn = Drawn(example, check.prepare(example), choices)
+    return ExercisePlan(exercise, namespace, (CheckPlan(name, check, (drawn,)),))

@@ -14,9 +14,10 @@ from autograder.checks.closeness import as_array
 from autograder.checks.failure import CheckFailed
 from autograder.checks.modules import Instance
 
-_DIGITS = 6
+_DIGITS = 9
 _LARGEST = 64
 _CUT = 4
+_NOISE = 1e-12
 _TEXT = 200
 
 Leaf = dict[str, Any]
@@ -27,11 +28,22 @@ def counterexample(example: Example, failed: CheckFailed | None) -> dict[str, di
     expected = failed.expected if failed else {}
     actual = failed.actual if failed else {}
     axes = failed.axes if failed else {}
+    focus = {name: _first_difference(expected.get(name), value) for name, value in actual.items()}
     return {
         "inputs": _inputs(example),
-        "expected": {name: leaf(value, axes.get(name)) for name, value in expected.items()},
-        "actual": {name: leaf(value, axes.get(name)) for name, value in actual.items()},
+        "expected": {name: leaf(value, axes.get(name), focus.get(name)) for name, value in expected.items()},
+        "actual": {name: leaf(value, axes.get(name), focus.get(name)) for name, value in actual.items()},
     }
+
+
+def _first_difference(expected: Any, actual: Any) -> tuple[int, ...] | None:
+    """Where two arrays of one shape first differ: there a large one is cut."""
+    kinds = (torch.Tensor, numpy.ndarray)
+    if not isinstance(expected, kinds) or not isinstance(actual, kinds) or expected.shape != actual.shape:
+        return None
+    e, a = as_array(expected).astype(numpy.float64), as_array(actual).astype(numpy.float64)
+    found = numpy.argwhere(~numpy.isclose(a, e, rtol=1e-6, atol=1e-6, equal_nan=True))
+    return tuple(int(n) for n in found[0]) if len(found) else None
 
 
 def _inputs(example: Example) -> dict[str, Leaf]:
@@ -61,24 +73,43 @@ def _named(values: Mapping[str, Any], axes: Mapping[str, tuple[Axis, ...]]) -> d
     return found
 
 
-def leaf(value: Any, axes: tuple[str, ...] | None = None) -> Leaf:
-    """One value: a tensor or array with its axes and numbers, or any other value as text."""
+def leaf(value: Any, axes: tuple[str, ...] | None = None, focus: tuple[int, ...] | None = None) -> Leaf:
+    """One value: a tensor or array with its axes and numbers, or any other value as text.
+
+    Args:
+        value: what is shown.
+        axes: the names of its axes.
+        focus: an index; a large array is cut around it.
+    """
     if not isinstance(value, torch.Tensor | numpy.ndarray):
         return {"kind": "value", "text": _text(value)}
     array = as_array(value)
     cut = array.size > _LARGEST
-    shown = array[tuple(slice(0, _CUT) for _ in array.shape)] if cut else array
+    shown = array[_window(array.shape, focus or (0,) * array.ndim)] if cut else array
     found: Leaf = {
         "kind": "tensor" if isinstance(value, torch.Tensor) else "array",
         "dtype": str(value.dtype).removeprefix("torch."),
         "shape": [int(n) for n in array.shape],
-        "values": _numbers(shown.tolist()),
+        "values": _numbers(_without_noise(shown).tolist()),
     }
     if axes and len(axes) == array.ndim:
         found["axes"] = list(axes)
     if cut:
         found["cut"] = True
     return found
+
+
+def _window(shape: tuple[int, ...], focus: tuple[int, ...]) -> tuple[slice, ...]:
+    starts = [max(0, min(place - 1, size - _CUT)) for place, size in zip(focus, shape, strict=True)]
+    return tuple(slice(start, start + _CUT) for start in starts)
+
+
+def _without_noise(array: numpy.ndarray) -> numpy.ndarray:
+    """Rounds what is nothing beside the largest entry to zero: 1e-17 in a table of ones is the remains of a sum."""
+    if array.dtype.kind != "f" or not array.size:
+        return array
+    finite = numpy.abs(array[numpy.isfinite(array)])
+    return numpy.where(numpy.abs(array) < _NOISE * numpy.max(finite, initial=0.0), 0.0, array)
 
 
 def _numbers(values: Any) -> Any:
@@ -93,6 +124,6 @@ def _numbers(values: Any) -> Any:
 
 def _text(value: Any) -> str:
     if isinstance(value, float):
-        return f"{value:.{_DIGITS}g}"
+        return f"{value:.6g}"
     text = str(value)
     return text if len(text) <= _TEXT else text[:_TEXT] + "..."

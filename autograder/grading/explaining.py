@@ -83,10 +83,10 @@ class Explainer:
             return attempt(verdict.plan.check, verdict.drawn.example, verdict.drawn.prepared) is not None
 
     def _smallest(self, verdict: Verdict, failure: Failure, mistakes: tuple[Mistake, ...]) -> Explanation:
-        if verdict.drawn is None or not _has_answers(failure):
+        if verdict.drawn is None or isinstance(failure.cause, NotDefined) or _is_stub(failure):
             return Explanation(failure, mistakes=mistakes)
         drawn, check = verdict.drawn, verdict.plan.check
-        if not isinstance(failure.cause, CheckFailed | Raised):
+        if not _has_answers(failure):
             return Explanation(failure, drawn.example, drawn.choices, mistakes)
         small = shrink(
             check,
@@ -118,6 +118,9 @@ class Explainer:
 
 
 def _has_answers(failure: Failure) -> bool:
-    """Whether there is anything to look into: not where the code is not there."""
-    cause = failure.cause
-    return not isinstance(cause, NotDefined) and getattr(cause, "type_name", "") != "NotImplementedError"
+    """Whether there is anything to look into: not where the code is not there, or ends its worker."""
+    return isinstance(failure.cause, CheckFailed | Raised) and not _is_stub(failure)
+
+
+def _is_stub(failure: Failure) -> bool:
+    return isinstance(failure.cause, Raised) and failure.cause.type_name == "NotImplementedError"

@@ -10,6 +10,7 @@ from autograder.sandbox.codec import Node, NotSendable, decode, encode
 from autograder.sandbox.outcomes import BadReply
 
 _ERROR_LIMIT = 1000
+_TRIED_LIMIT = 100
 
 
 @dataclass(frozen=True)
@@ -26,27 +27,35 @@ class Handle:
 
 
 class Answering:
-    """Knows the callables and objects of one call at a time, and nothing after it."""
+    """Knows the callables and objects of one call at a time, and nothing after it.
+
+    Attributes:
+        tried: the shortcuts that were refused so far; told at once, so that nothing that follows can hide them.
+    """
 
     def __init__(self) -> None:
-        self._things: list[Any] = []
+        self._things: dict[int, Any] = {}
+        self._next = 0
+        self.tried: list[str] = []
 
     @contextmanager
     def call(self) -> Iterator[None]:
         """Keeps what is sent while a call lasts."""
-        self._things = []
+        self._things = {}
         try:
             yield
         finally:
-            self._things = []
+            self._things = {}
 
     def node(self, thing: Any) -> Node:
         """Gives the node for what is no value: a handle, a callable, or an object that can only be handed on."""
         if isinstance(thing, Handle):
             return {"handle": thing.number}
-        if not any(known is thing for known in self._things):
-            self._things.append(thing)
-        key = next(key for key, known in enumerate(self._things) if known is thing)
+        key = next((key for key, known in self._things.items() if known is thing), None)
+        if key is None:
+            key = self._next  # never used again: what student code keeps from one call means nothing in the next
+            self._next += 1
+            self._things[key] = thing
         return {"callable" if callable(thing) else "opaque": key}
 
     def known(self, key: str, content: Any) -> Any:
@@ -72,6 +81,9 @@ class Answering:
             BadReply: the question has no proper form.
         """
         tree = decode(question.get("value"), body, self.known)
+        if question.get("kind") == "tried":
+            self._note(tree)
+            return {"op": "answer", "value": None}, []
         if question.get("kind") != "function" or question.get("want") not in ("value", "gradient"):
             raise BadReply("it asks for something that is not there")
         function = self._thing(question.get("key"))
@@ -87,8 +99,13 @@ class Answering:
             raise BadReply("it asks for gradients without directions")
         return _answered(lambda: _gradients(function, arguments, keywords, cotangents), self.node)
 
+    def _note(self, name: Any) -> None:
+        if type(name) is not str or len(self.tried) == _TRIED_LIMIT:
+            raise BadReply("it tells of a shortcut that is none")
+        self.tried.append(name[:200])
+
     def _thing(self, key: Any) -> Any:
-        if type(key) is not int or not 0 <= key < len(self._things):
+        if type(key) is not int or key not in self._things:
             raise BadReply("it names an object that nobody gave")
         return self._things[key]
 

@@ -15,6 +15,7 @@ LIMITS = "resource limits"
 HIDDEN = "hidden memory of grader and zygote"
 PARENT = "dies with the grader"
 USER = "a user of its own"
+IMPORTS = "late imports"
 NETWORK_RULES = "Landlock: no TCP, no signals out"
 
 # What a layer stops, said so that an instructor who reads `doctor` knows what is at stake.
@@ -30,6 +31,7 @@ STOPS: Mapping[str, str] = {
     LANDLOCK: "student code opens the Python runtime and no other file",
     NO_FILES: "student code finds no file at all, so what it imports must be known before",
     NETWORK_RULES: "the kernel refuses TCP and signals to processes outside a second time",
+    IMPORTS: "student code can import what the warm-up did not",
     "network namespace": "there is no network to reach, even by a hole in the filter",
     "ipc namespace": "no shared memory or message queues of others",
     "uts namespace": "the host's name cannot be changed",

@@ -115,7 +115,7 @@ class Session:
         if reply.fault:
             self.close()
             raise reply.fault
-        self.report = self._checked(_load_report, reply)
+        self.report = self._checked(lambda node: _load_report(node, self._answering.tried), reply.value)
 
     def __enter__(self) -> "Session":
         return self
@@ -200,7 +200,7 @@ class Session:
         if isinstance(target, Handle):
             return target.number
         if target not in self.report.defined:
-            raise NotDefined(target, self.report.other_names)
+            raise self.report.raised or NotDefined(target, self.report.other_names)
         return target
 
     def _request(self, header: dict[str, Any], tree: Value) -> Any:
@@ -210,8 +210,8 @@ class Session:
                 reply = self._exchange(header | {"value": node}, buffers)
         except (NotSendable, TooLarge) as reason:
             raise GraderError(f"these arguments cannot be sent to a worker: {reason}") from reason
-        if reply.forbidden:
-            raise ForbiddenCall(reply.forbidden)
+        if self._answering.tried:
+            raise ForbiddenCall(self._answering.tried)
         if reply.fault:
             raise reply.fault
         return reply.value
@@ -239,15 +239,19 @@ class Session:
                     raise TimedOut(self._limits.seconds)
         except TooLarge:
             raise  # nothing was sent
+        except StudentFault as fault:
+            self.close()
+            if self._answering.tried:  # it beats what came after it
+                raise ForbiddenCall(self._answering.tried) from fault
+            raise
         except BaseException:
             self.close()
             raise
 
     def _read(self, reply: dict[str, Any], body: memoryview) -> "_Reply":
-        forbidden = read_names(reply.get("forbidden"))
         if "fault" in reply:
-            return _Reply(None, read_fault(reply["fault"], self.report.other_names), forbidden)
-        return _Reply(decode(reply.get("value"), body, self._answering.known), None, forbidden)
+            return _Reply(None, read_fault(reply["fault"], self.report.other_names))
+        return _Reply(decode(reply.get("value"), body, self._answering.known), None)
 
     def _wait(self, header: dict[str, Any], buffers: Sequence[bytes]) -> tuple[dict[str, Any], memoryview]:
         """Sends, and waits for what comes back; this time is the student's."""
@@ -295,17 +299,16 @@ class Session:
 class _Reply:
     value: Any
     fault: StudentFault | None
-    forbidden: tuple[str, ...]
 
 
-def _load_report(reply: _Reply) -> LoadReport:
-    match reply.value:
+def _load_report(node: Any, tried: Sequence[str]) -> LoadReport:
+    match node:
         case {"defined": defined, "raised": raised, "failed_cells": failed, "other_names": others}:
             return LoadReport(
                 frozenset(read_names(defined)),
                 None if raised is None else read_fault(raised),
                 read_faults(failed),
                 read_names(others),
-                reply.forbidden,
+                tuple(tried),
             )
     raise BadReply("a report that is none")

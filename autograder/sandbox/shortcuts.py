@@ -12,7 +12,6 @@ import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from types import FunctionType
 from typing import Any
 
@@ -140,22 +139,48 @@ def _decompositions() -> dict[str, list[Any]]:
     return dict(found)
 
 
-# Made once in the process from which the workers are forked.
-_OPERATORS = _operators()
-_DECOMPOSITIONS = _decompositions()
+@dataclass(frozen=True)
+class _Plan:
+    """What is replaced when a family is forbidden.
 
-
-def families_of(name: str) -> list[Family]:
-    """Gives the families that a dotted name of course.toml means; a trailing * stands for every such name.
-
-    Raises:
-        ValueError: no family of torch's functions and classes has that name.
+    Attributes:
+        kernels: operator with overload, dispatch key.
+        functions: in Python.
+        classes: whose construction is refused.
+        names: without a path, by which course.toml may mean the family.
     """
-    last = name.rpartition(".")[2]
-    found = [family for family in FAMILIES if name == family.name or any(_means(last, own) for own in _names(family))]
-    if not found:
-        raise ValueError(f"{name} is nothing that can be watched; add it to FAMILIES")
-    return found
+
+    kernels: tuple[tuple[str, str], ...]
+    functions: tuple[Any, ...]
+    classes: tuple[type, ...]
+    names: frozenset[str]
+
+
+def _plan(family: Family, operators: dict[str, list[str]], decompositions: dict[str, list[Any]]) -> _Plan:
+    bases = _matching(family.operators, operators)
+    classes = tuple(_classes(family.classes))
+    names = {*bases, *(class_.__name__ for class_ in classes), *(path.rpartition(".")[2] for path in family.functions)}
+    return _Plan(
+        tuple(
+            (operator, key)
+            for base in bases
+            for operator in operators[base]
+            for key in _KEYS
+            if torch._C._dispatch_has_kernel_for_dispatch_key(operator, key)
+        ),
+        (*map(_found, family.functions), *(form for base in bases for form in _python_forms(base, decompositions))),
+        classes,
+        frozenset(names | {family.name.rpartition(".")[2]}),
+    )
+
+
+def _library() -> Any:
+    library = torch._C._dispatch_library("IMPL", "aten", "", __file__, 0)
+    _KEPT.append(library)  # when it goes, torch's own kernels come back
+    return library
+
+
+_KEPT: list[Any] = []
 
 
 class Watch:
@@ -163,11 +188,13 @@ class Watch:
 
     Args:
         names: dotted names of torch, as in course.toml.
+        tell: called with a name when it is tried for the first time, before the refusal.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], tell: Callable[[str], object]) -> None:
         self.tried: list[str] = []
-        self._library = torch._C._dispatch_library("IMPL", "aten", "", __file__, 0)
+        self._tell = tell
+        self._library = _library()
         with warnings.catch_warnings():  # torch warns of every kernel that is replaced
             warnings.simplefilter("ignore")
             for family in dict.fromkeys(family for name in sorted(names) for family in families_of(name)):
@@ -175,25 +202,19 @@ class Watch:
 
     def _install(self, family: Family) -> None:
         refuse = self._refusal(family.name)
-        for base in _matching(family.operators, _OPERATORS):
-            for operator in _OPERATORS[base]:
-                self._replace_kernels(operator, refuse)
-            for function in _python_forms(base):
-                _replace_code(function, refuse)
-        for path in family.functions:
-            _replace_code(_found(path), refuse)
-        for class_ in _classes(family.classes):
-            class_.__init__ = self._refusal(f"torch.nn.{class_.__name__}")
-
-    def _replace_kernels(self, operator: str, refuse: Callable[..., Any]) -> None:
-        for key in _KEYS:
-            if torch._C._dispatch_has_kernel_for_dispatch_key(operator, key):
-                self._library.impl(operator, key, refuse, False)  # type: ignore[call-arg]  # torch's stub lacks the last
+        plan = _PLANS[family]
+        for operator, key in plan.kernels:
+            self._library.impl(operator, key, refuse, False)
+        for function in plan.functions:
+            _replace_code(function, refuse)
+        for class_ in plan.classes:
+            class_.__init__ = self._refusal(f"torch.nn.{class_.__name__}")  # type: ignore[misc]
 
     def _refusal(self, name: str) -> Callable[..., Any]:
         def refuse(*_: Any, **__: Any) -> Any:
             if name not in self.tried:
                 self.tried.append(name)
+                self._tell(name)
             raise Shortcut(f"{name} may not be used in this exercise: build this part yourself")
 
         return refuse
@@ -213,34 +234,20 @@ def _replace_code(function: Any, refuse: Callable[..., Any]) -> None:
     function.__kwdefaults__ = {"refuse_": refuse}
 
 
-def _names(family: Family) -> Iterator[str]:
-    yield from family.classes
-    yield from family.operators
-    yield from (path.rpartition(".")[2] for path in family.functions)
-
-
-def _means(asked: str, own: str) -> bool:
-    return fnmatchcase(asked, own) or (asked.endswith("*") and own.startswith(asked[:-1]))
-
-
 def _matching(patterns: Iterable[str], names: Iterable[str]) -> list[str]:
-    plain = [pattern for pattern in patterns if "*" not in pattern]
-    starred = [pattern for pattern in patterns if "*" in pattern]
-    return [
-        name
-        for name in names
-        if name in plain or (starred and "backward" not in name and any(fnmatchcase(name, each) for each in starred))
-    ]
+    plain = {pattern for pattern in patterns if "*" not in pattern}
+    starts = tuple(pattern.removesuffix("*") for pattern in patterns if "*" in pattern)
+    return [name for name in names if name in plain or (name.startswith(starts) and "backward" not in name)]
 
 
-def _python_forms(base: str) -> Iterator[Any]:
-    yield from _DECOMPOSITIONS.get(base, ())
+def _python_forms(base: str, decompositions: dict[str, list[Any]]) -> Iterator[Any]:
+    yield from decompositions.get(base, ())
     for module in (torch._refs, torch._refs.nn.functional, torch._refs.special):
         if function := getattr(module, base.removeprefix("special_"), None):
             yield function
 
 
-def _classes(patterns: Iterable[str]) -> Iterator[Any]:
+def _classes(patterns: Iterable[str]) -> Iterator[type]:
     for module in (torch.nn, torch.ao.nn.quantizable, torch.ao.nn.quantizable.modules.rnn):
         for name in _matching(patterns, dir(module)):
             if isinstance(class_ := getattr(module, name), type):
@@ -252,4 +259,30 @@ def _found(path: str) -> Any:
     found: Any = sys.modules[module]
     for name in rest.split("."):
         found = getattr(found, name)
+    return found
+
+
+def _plans() -> dict[Family, _Plan]:
+    operators, decompositions = _operators(), _decompositions()
+    return {family: _plan(family, operators, decompositions) for family in FAMILIES}
+
+
+_PLANS = _plans()
+"""Made once, in the process from which the workers are forked."""
+
+
+def families_of(name: str) -> list[Family]:
+    """Gives the families that a dotted name of course.toml means; a trailing * stands for every such name.
+
+    Raises:
+        ValueError: no function or class of a family has that name.
+    """
+    last = name.rpartition(".")[2]
+    start = last.removesuffix("*")
+    if last == start:
+        found = [family for family, plan in _PLANS.items() if last in plan.names]
+    else:
+        found = [family for family, plan in _PLANS.items() if any(own.startswith(start) for own in plan.names)]
+    if not found:
+        raise ValueError(f"{name} is nothing that can be watched; add it to FAMILIES")
     return found

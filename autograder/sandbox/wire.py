@@ -35,6 +35,7 @@ class Channel:
 
     def __init__(self, sock: socket.socket) -> None:
         self.socket = sock
+        self._waits_for_ever = False
 
     def send(self, header: dict[str, Any], buffers: Sequence[bytes] = (), *, until: float | None = None) -> None:
         """Sends one frame.
@@ -49,7 +50,7 @@ class Channel:
             TimeoutError: the deadline passed.
             OSError: the other side is gone.
         """
-        text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode("ascii")
+        text = _WRITER.encode(header).encode("ascii")
         size = sum(map(len, buffers))
         if len(text) > HEADER_LIMIT or size > BODY_LIMIT:
             raise TooLarge(f"a message of {len(text)} + {size} bytes; the limits are {HEADER_LIMIT} + {BODY_LIMIT}")
@@ -90,12 +91,11 @@ class Channel:
 
     def is_quiet(self) -> bool:
         """Tells whether nothing waits to be received, as it must be before a request."""
+        self._waits_for_ever = False
         self.socket.setblocking(False)
         try:
             return self.socket.recv(1, socket.MSG_PEEK) == b""  # the end is quiet: sending finds it
-        except BlockingIOError:
-            return True
-        except OSError:
+        except OSError:  # nothing there, most of all
             return True
 
     def _receive_into(self, view: memoryview, until: float | None) -> int:
@@ -110,8 +110,11 @@ class Channel:
 
     def _wait_at_most(self, until: float | None) -> None:
         if until is None:
-            self.socket.settimeout(None)
+            if not self._waits_for_ever:
+                self.socket.settimeout(None)
+                self._waits_for_ever = True
             return
+        self._waits_for_ever = False
         left = until - time.monotonic()
         if left <= 0:
             raise TimeoutError
@@ -122,9 +125,13 @@ def _refuse_constant(name: str) -> Any:
     raise BadReply(f"{name} in a header")
 
 
+_WRITER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+_READER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
 def _parsed(text: bytes) -> dict[str, Any]:
     try:
-        header = json.loads(text.decode("ascii"), parse_constant=_refuse_constant)
+        header = _READER.decode(text.decode("ascii"))
     except (ValueError, RecursionError):
         raise BadReply("a header that is no JSON") from None
     if type(header) is not dict:

@@ -7,6 +7,7 @@ import json
 import random
 import socket
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import numpy
@@ -55,7 +56,6 @@ class Worker:
         self.handles: dict[int, Any] = {}
         self.namespace: dict[str, Any] = {}
         self.labels: frozenset[str] = frozenset()
-        self.watch: Watch | None = None
         self.operations: dict[str, Callable[[dict[str, Any], memoryview], Any]] = {
             "load": self._load,
             "call": self._call,
@@ -77,13 +77,16 @@ class Worker:
         except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's as well
             reply["fault"] = fault_node(fault_of(error, self.labels))
         del body
-        reply |= {"op": "reply", "request": header["request"], "forbidden": self.watch.tried if self.watch else []}
         self.asking.request = None
+        frame = {"op": "reply", "request": header["request"]}
         try:
-            self.channel.send(reply, buffers)
+            self.channel.send(frame | reply, buffers)
         except TooLarge as error:
-            reply.pop("fault", None)
-            self.channel.send(reply | {"value": {"o": f"value that is too large ({error})"}})
+            if "fault" in reply:
+                reply = {"fault": {"kind": "raised", "type": "Exception", "message": "(too long)", "frames": []}}
+            else:
+                reply = {"value": {"o": f"value that is too large: {error}"}}
+            self.channel.send(frame | reply)
 
     def _encoded(self, result: Any) -> tuple[Node, list[bytes]]:
         try:
@@ -133,7 +136,7 @@ class Worker:
         self.labels = files.labels
         InertFinder().install()
         files.install()
-        self.watch = Watch(header["forbidden"])
+        Watch(header["forbidden"], lambda name: self.asking.ask("tried", name))
         module, fault = files.load(header["target"])
         self.namespace = module.__dict__ if module else {}
         failed = files.failed_cells.get(module_name(header["target"]), [])[:FAILED_CELLS_LIMIT]
@@ -157,9 +160,13 @@ class Worker:
 
     def _is_own(self, thing: Any) -> bool:
         """Tells whether something was made in this file and not imported, as far as can be seen."""
-        if isinstance(thing, type | type(serve)):
-            return thing.__module__ == self.namespace.get("__name__")
-        return isinstance(thing, bool | int | float | str | list | tuple | dict | torch.Tensor | numpy.ndarray)
+        cls = type(thing)
+        if cls is FunctionType or issubclass(cls, type):
+            try:
+                return bool(thing.__module__ == self.namespace["__name__"])
+            except Exception:  # a metaclass may do anything
+                return False
+        return issubclass(cls, bool | int | float | str | list | tuple | dict | torch.Tensor | numpy.ndarray)
 
     def _target(self, target: Any) -> Any:
         if type(target) is int:

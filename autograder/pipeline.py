@@ -1,0 +1,144 @@
+"""Wires the stages: course, examples, hand-ins, sandbox, grades."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import torch
+
+from autograder.course import Course, Exercise
+from autograder.examples.drawing import ExercisePlan, plan_exercise
+from autograder.grading.exercise import ExerciseGrader
+from autograder.grading.points import student_result
+from autograder.intake import read_submission
+from autograder.records import ExerciseResult, StudentFolder, StudentResult, Submission
+from autograder.sandbox.identity import protect_grader
+from autograder.sandbox.launch import Zygote
+from autograder.sandbox.layers import Layer
+from autograder.workforce import Done, work_off
+
+
+@dataclass(frozen=True)
+class Task:
+    """One exercise of one student, by their places in the lists."""
+
+    student: int
+    exercise: int
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What a grader process sends back: a result, and what it noticed while it read the hand-in."""
+
+    result: ExerciseResult
+    digest: str
+    strays: tuple[str, ...]
+
+
+@dataclass
+class Bench:
+    """Everything that grading needs, ready: examples drawn, workers waiting to be forked.
+
+    Attributes:
+        course: the course.
+        exercises: what is graded, in the course's order.
+        plans: their checks and examples, in the same order.
+        zygote: forks workers.
+        layers: what isolates student code here (none where it is trusted).
+        seed: of the run.
+        workers: how many grader processes.
+    """
+
+    course: Course
+    exercises: tuple[Exercise, ...]
+    plans: tuple[ExercisePlan, ...]
+    zygote: Zygote
+    layers: tuple[Layer, ...]
+    seed: int
+    workers: int
+    _graders: dict[int, ExerciseGrader] = field(default_factory=dict)
+
+    def grade(self, submission: Submission) -> StudentResult:
+        """Grades one submission in this process."""
+        results = [self._grader(i, 0).grade(submission) for i in range(len(self.exercises))]
+        return student_result(submission.student, results)
+
+    def grade_one(self, exercise: int, submission: Submission) -> ExerciseResult:
+        """Grades one exercise of a submission in this process, by its place in the list."""
+        return self._grader(exercise, 0).grade(submission)
+
+    def grade_all(self, students: Sequence[StudentFolder]) -> Iterator[Done[Task, Graded]]:
+        """Grades a class in several processes and yields each exercise of each student as it is done."""
+        ids = [exercise.id for exercise in self.course.exercises]
+
+        def prepare(hand: int) -> Callable[[Task], Graded]:
+            latest: tuple[int, Submission, str, tuple[str, ...]] | None = None
+
+            def work(task: Task) -> Graded:
+                nonlocal latest
+                if latest is None or latest[0] != task.student:
+                    submission, strays = read_submission(students[task.student], ids)
+                    latest = (task.student, submission, digest_of(submission), strays)
+                _, submission, digest, strays = latest
+                return Graded(self._grader(task.exercise, hand).grade(submission), digest, strays)
+
+            return work
+
+        tasks = (Task(s, e) for s in range(len(students)) for e in range(len(self.exercises)))
+        yield from work_off(tasks, prepare, self.workers)
+
+    def _grader(self, exercise: int, client: int) -> ExerciseGrader:
+        # Made when first needed: each process has its own, with its own line to the zygote.
+        if exercise not in self._graders:
+            self._graders[exercise] = ExerciseGrader(
+                self.course, self.plans[exercise], self.zygote.client(client), self.seed
+            )
+        return self._graders[exercise]
+
+
+def digest_of(submission: Submission) -> str:
+    """Tells hand-ins apart by what was read from them."""
+    told = hashlib.sha256()
+    for exercise, source in sorted(submission.files.items()):
+        told.update(repr((exercise, source)).encode("utf-8", "surrogatepass"))
+    return told.hexdigest()
+
+
+@contextmanager
+def bench(
+    course: Course,
+    *,
+    seed: int = 0,
+    workers: int = 1,
+    trusted: bool = False,
+    exercises: Sequence[Exercise] | None = None,
+    plans: Sequence[ExercisePlan] | None = None,
+) -> Iterator[Bench]:
+    """Starts the zygote, draws the examples meanwhile, and ends everything afterwards.
+
+    Args:
+        course: the course.
+        seed: draws the examples.
+        workers: grader processes.
+        trusted: no isolation but resource limits.
+        exercises: what is graded; all where it is not given.
+        plans: the examples of those, where they are known already.
+
+    Raises:
+        CourseError: the course is broken.
+        GraderError: student code cannot be isolated here, and is not trusted.
+    """
+    # Several threads in this process would leave forked ones waiting for locks that nobody holds.
+    torch.set_num_threads(1)
+    if not trusted:
+        protect_grader()
+    chosen = tuple(exercises if exercises is not None else course.exercises)
+    hidden = [path for path in (course.root / "solutions",) if path.exists()]
+    zygote = Zygote(clients=workers, trusted=trusted, hidden=hidden)
+    try:
+        drawn = tuple(plans or (plan_exercise(course, exercise, seed) for exercise in chosen))
+        layers = zygote.wait_ready()
+        yield Bench(course, chosen, drawn, zygote, layers, seed, workers)
+    finally:
+        zygote.close()
