@@ -20,9 +20,10 @@ def readable() -> tuple[str, ...]:
     """
     wanted = [sysconfig.get_path(key) for key in ("stdlib", "platstdlib", "purelib", "platlib")]
     wanted += [str(Path(sys.base_prefix, "lib")), *_SYSTEM, *_DEVICES_READ, *_loaded()]
+    home = os.path.expanduser("~")  # noqa: PTH111 -- unlike Path.home, it knows of users without a home
     kept: list[str] = []
     for path in sorted({os.path.normpath(one) for one in wanted}, key=len):
-        if path not in ("/", str(Path.home())) and Path(path).exists() and not _below(path, kept):
+        if path not in ("/", home) and Path(path).exists() and not _below(path, kept):
             kept.append(path)
     return tuple(kept)
 
