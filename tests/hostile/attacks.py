@@ -1,6 +1,6 @@
 """What a hostile student's file could try; each source leaves `answer` True when it got through.
 
-`SECRET` and `PARENT` are put in by the test: the path of a file that stands for a solution, and the number of a process.
+`SECRET` and `PARENT` are put in by the test: the path of a file that stands for a solution, and a process's number.
 """
 
 ATTACKS = {

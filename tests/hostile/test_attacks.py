@@ -1,4 +1,4 @@
-"""Attacks on the grader, each against a worker of root's and of an ordinary user's grader, and each shown to work outside."""
+"""Attacks, each against a worker of root's and of an ordinary user's grader, and each shown to work outside."""
 
 import json
 import os

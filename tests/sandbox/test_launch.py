@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -146,7 +148,7 @@ def test_without_any_wall_of_the_kernel_s_no_file_is_found(tmp_path):
 
 def test_a_secret_that_can_be_seen_is_found_out_before_anything_runs():
     with (
-        Zygote(clients=1, serve=SERVE, warm_up=(), path=[ROOT], hidden=[type(ROOT)(os.__file__)]) as one,
+        Zygote(clients=1, serve=SERVE, warm_up=(), path=[ROOT], hidden=[Path(os.__file__)]) as one,
         pytest.raises(GraderError, match=r"it was put up, and yet .*os.py could be opened"),
     ):
         one.wait_ready()
@@ -161,7 +163,7 @@ def test_trusted_code_runs_with_limits_alone():
 def test_a_zygote_that_cannot_start_tells_its_last_words():
     with (
         Zygote(clients=1, serve="tests.sandbox.stand_in:no_such_name", warm_up=(), path=[ROOT]) as one,
-        pytest.raises(GraderError, match="(?s)the zygote did not start.*no_such_name"),
+        pytest.raises(GraderError, match=r"(?s)the zygote did not start.*no_such_name"),
     ):
         one.wait_ready()
 
@@ -224,17 +226,15 @@ def test_several_grader_processes_are_served():
 
 
 def test_many_workers_leave_no_file_open(client):
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(20):
         with worker(client):
             pass
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def ended(pidfd: int) -> bool:
     """Whether a process ends, given a moment."""
-    import select
-
     with contextlib.suppress(ProcessLookupError):
         return bool(select.select([pidfd], [], [], 10)[0])
     return True

@@ -31,8 +31,8 @@ def test_a_mandatory_layer_that_is_missing_is_told_with_the_system_s_words():
     reason = OSError(errno.EPERM, os.strerror(errno.EPERM))
     (sentence,) = missing_mandatory(without(SECCOMP=reason))
     assert sentence == (
-        "system call filter (seccomp) does not hold (Operation not permitted); with it, no sockets, programs, processes,"
-        " threads, signals to others or tracing"
+        "system call filter (seccomp) does not hold (Operation not permitted); with it, no sockets, programs,"
+        " processes, threads, signals to others or tracing"
     )
 
 

@@ -55,12 +55,12 @@ def test_a_model_trains(run):
     "source",
     [
         "import torch; torch.set_num_threads(8); x = torch.rand(600, 600); answer = (x @ x).isfinite().all().item()",
-        "import torch; torch.manual_seed(1); x = torch.rand(4, 4); torch.linalg.svd(x), torch.fft.fft(x); answer = True",
+        "import torch; x = torch.rand(4, 4); torch.linalg.svd(x), torch.fft.fft(x); answer = True",
         "import torch; answer = torch.nn.Conv1d(2, 3, 3)(torch.rand(1, 2, 9)).shape == (1, 3, 7)",
         "import torch; x = torch.ones(2, 2, requires_grad=True); (x.to(torch.bfloat16) @ x.to(torch.bfloat16)).sum()"
         ".backward(); answer = True",
         "import torch; answer = torch.func.hessian(lambda x: (x**3).sum())(torch.ones(3)).shape == (3, 3)",
-        "import numpy as np; x = np.random.rand(90, 90); np.linalg.svd(x), np.linalg.inv(x), np.fft.fft2(x); answer = True",
+        "import numpy as np; x = np.random.rand(9, 9); np.linalg.svd(x), np.fft.fft2(x); answer = True",
         "import numpy as np; answer = bool(np.einsum('ij,jk->ik', np.eye(3), np.eye(3))[0, 0] == 1)",
         "import torch; answer = isinstance(repr(torch.rand(3)), str)",
         "import torch; answer = torch.nn.MultiheadAttention(4, 2)(*[torch.rand(3, 1, 4)] * 3)[0].shape == (3, 1, 4)",
