@@ -109,7 +109,7 @@ class _Agreement:
             return lambda example: None
         with_gradients = part == "gradients"
         return lambda example: expected_of(
-            reference_of(self.target, self.namespace), example[CASE], self.absolute, with_gradients
+            reference_of(self.target, self.namespace), example[CASE], self.names, self.absolute, with_gradients
         )
 
     def results(self, example: Example, _: Any) -> Any:

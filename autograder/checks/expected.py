@@ -12,6 +12,7 @@ from autograder.checks.arguments import Arguments
 from autograder.checks.closeness import Tolerance, as_array, spread_of, tolerance
 from autograder.checks.fills import Affine
 from autograder.checks.modules import Instance, build
+from autograder.checks.results import Names, named_leaves
 from autograder.checks.subjects import subject_of
 
 _DIRECTION_SEED = 20
@@ -41,12 +42,15 @@ def call_of(case: Any) -> Arguments:
     return case.arguments if isinstance(case, Instance) else case
 
 
-def expected_of(reference: Callable[..., Any], case: Any, absolute: float, with_gradients: bool) -> Expected:
+def expected_of(
+    reference: Callable[..., Any], case: Any, names: Names, absolute: float, with_gradients: bool
+) -> Expected:
     """Asks the reference, in the example's dtype and in float64; the distance of the two sets the tolerance.
 
     Args:
         reference: the reference's function or class.
         case: drawn `Arguments` or `Instance`.
+        names: of the results.
         absolute: a wider absolute tolerance that the check asks for.
         with_gradients: also the gradients in one direction.
     """
@@ -58,7 +62,10 @@ def expected_of(reference: Callable[..., Any], case: Any, absolute: float, with_
     def allowed(spread: float) -> Tolerance:
         return tolerance(dtype, terms=terms, spread=spread, largest_input=largest).widened(absolute)
 
-    tolerances = tuple(allowed(spread_of(r, e)) for (_, r), (_, e) in zip(leaves(rounded), leaves(exact), strict=True))
+    tolerances = tuple(
+        allowed(spread_of(r, e) if isinstance(e, torch.Tensor | numpy.ndarray) else 0.0)
+        for r, e in zip(named_leaves(rounded, names), named_leaves(exact, names), strict=True)
+    )
     results = _like(exact, rounded)
     if not with_gradients:
         return Expected(results, tolerances)

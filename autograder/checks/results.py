@@ -21,6 +21,13 @@ def flat(names: Names) -> list[str]:
     return [names] if isinstance(names, str) else [leaf for part in names for leaf in flat(part)]
 
 
+def named_leaves(tree: Any, names: Names) -> list[Any]:
+    """The results that have names, in order; a list of words or ids is one result."""
+    if isinstance(names, str):
+        return [tree]
+    return [leaf for part, name in zip(tree, names, strict=True) for leaf in named_leaves(part, name)]
+
+
 def require_kinds(
     function: str, actual: Any, expected: Any, names: Names, annotations: Any, inputs: str | None = None
 ) -> None:
@@ -73,11 +80,16 @@ def require_values(
         CheckFailed: for the first leaf that differs, with all of the leaf for the counterexample.
     """
     rows = zip(
-        _leaves(actual), _leaves(expected), flat(names), _annotations(annotations, names), tolerances, strict=True
+        named_leaves(actual, names),
+        named_leaves(expected, names),
+        flat(names),
+        _annotations(annotations, names),
+        tolerances,
+        strict=True,
     )
     for a, e, name, annotation, allowed in rows:
         if not isinstance(e, torch.Tensor | numpy.ndarray):
-            if a != e:
+            if not _same(a, e):
                 raise CheckFailed(sentences.wrong_values(what.format(name), 1, 1, False), {name: e}, {name: a})
             continue
         wrong = differing(a, e, allowed)
@@ -117,12 +129,20 @@ def dtype_text(dtype: Any) -> str:
     return str(dtype).removeprefix("torch.")
 
 
+def _same(actual: Any, expected: Any) -> bool:
+    """Plain values are equal only if their types are: True is not 1, and a NumPy integer is not an int."""
+    if type(actual) is not type(expected):
+        return False
+    if isinstance(expected, list | tuple):
+        return len(actual) == len(expected) and all(map(_same, actual, expected))
+    if isinstance(expected, dict):
+        # The order of a dict is compared too: a vocabulary is read in order.
+        return _same(list(actual.items()), list(expected.items()))
+    return bool(actual == expected)
+
+
 def _wanted(expected: Any) -> str:
     return sentences.kind_text(expected)
-
-
-def _leaves(tree: Any) -> list[Any]:
-    return [leaf for part in tree for leaf in _leaves(part)] if isinstance(tree, tuple | list) else [tree]
 
 
 def _annotations(annotations: Any, names: Names) -> list[Any]:
