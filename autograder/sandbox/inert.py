@@ -18,9 +18,9 @@ class Inert:
     """An object with every attribute, which can be called, subscripted, unpacked and computed with."""
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        """Gives the function back, in a wrapper, when used as its decorator, and something inert otherwise."""
+        """Gives what is decorated back, in a wrapper, and something inert when used in another way."""
         if len(arguments) == 1 and not keywords and isinstance(arguments[0], FunctionType | type):
-            return arguments[0] if isinstance(arguments[0], type) else InertFunction(arguments[0])
+            return InertDecorated(arguments[0])
         return Inert()
 
     def __getattr__(self, name: str) -> Any:
@@ -81,17 +81,17 @@ class Inert:
     __lt__ = __le__ = __gt__ = __ge__ = _computed
 
 
-class InertFunction(Inert):
-    """A function under an inert decorator: called, it is itself; in every other way it is inert."""
+class InertDecorated(Inert):
+    """A function or class under an inert decorator: called, it is itself; in every other way it is inert."""
 
-    def __init__(self, function: FunctionType) -> None:
-        self.__wrapped__ = function
-        self.__doc__ = function.__doc__
-        self.__name__ = function.__name__
-        self.__module__ = function.__module__
+    def __init__(self, decorated: FunctionType | type) -> None:
+        self.__wrapped__ = decorated
+        self.__doc__ = decorated.__doc__
+        self.__name__ = decorated.__name__
+        self.__module__ = decorated.__module__
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        """Calls the function."""
+        """Calls the function or class."""
         return self.__wrapped__(*arguments, **keywords)
 
 

@@ -251,7 +251,9 @@ class Session:
     def _read(self, reply: dict[str, Any], body: memoryview) -> "_Reply":
         if "fault" in reply:
             return _Reply(None, read_fault(reply["fault"], self.report.other_names))
-        return _Reply(decode(reply.get("value"), body, self._answering.known), None)
+        if "value" not in reply:
+            raise BadReply("an answer without a value")
+        return _Reply(decode(reply["value"], body, self._answering.known), None)
 
     def _wait(self, header: dict[str, Any], buffers: Sequence[bytes]) -> tuple[dict[str, Any], memoryview]:
         """Sends, and waits for what comes back; this time is the student's."""

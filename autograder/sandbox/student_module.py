@@ -95,6 +95,8 @@ class StudentFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         namespace["__builtins__"] = builtins
         if source.cells:
             module.__file__ = source.cells[0].label
+        # What is being loaded comes later in the course than what it imports, and is not to be found there.
+        hidden = {later: sys.modules.pop(later) for later in self._loading if later in sys.modules}
         self._loading.append(name)
         try:
             for cell in source.cells:
@@ -106,6 +108,7 @@ class StudentFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                     self.failed_cells.setdefault(name, []).append(fault_of(error, self.labels))
         finally:
             self._loading.pop()
+            sys.modules.update(hidden)
 
 
 def _compiled(cell: Cell) -> CodeType:
