@@ -3,7 +3,7 @@ from torch import nn
 
 
 def layer_norm(x, gain, bias, eps=1e-5):
-    axis = -2 if x.dim() > 1 else -1
+    axis = min(1, x.dim() - 1)
     mean = x.mean(axis, keepdim=True)
     var = x.var(axis, unbiased=False, keepdim=True)
     return gain * (x - mean) / (var + eps).sqrt() + bias

@@ -1,0 +1,38 @@
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from autograder.intake.syntax import syntax_fault
+
+from .handwritten import EXERCISES, HandWritten, correct, trivial, wrong
+
+# The ids of the course's list of mistakes, which the files in wrong/ must cover.
+MISTAKES = {
+    "lstm_step": "h_without_tanh h_from_old_c i_f_swapped gate_order_ifog returns_c_h i_plus_g",
+    "context_passing": "last_step_is_pad context_dropped cell_dropped detached",
+    "scaled_attention": (
+        "softmax_query_axis no_scale scale_d_v divides_by_dk mask_after_softmax mask_inverted weak_fill"
+    ),
+    "masks": "polarity masks_diagonal wrong_triangle causal_only masks_query_rows",
+    "positional_encoding": "halves_concat starts_at_1 i_not_halved cos_own_exponent odd_d_crash",
+    "residual_layernorm": "unbiased_std eps_outside_sqrt axis_seq no_affine pre_norm x_plus_norm_f",
+}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_known_mistake_is_written_by_hand(exercise: str) -> None:
+    written = {file.name for file in wrong() if file.exercise == EXERCISES[exercise]}
+    assert written == set(MISTAKES[exercise].split())
+
+
+@pytest.mark.parametrize("files", [correct, trivial])
+def test_every_exercise_has_several_right_and_trivial_answers(files: Callable[[], tuple[HandWritten, ...]]) -> None:
+    counted = Counter(file.exercise for file in files())
+    assert set(counted) == set(EXERCISES.values())
+    assert min(counted.values()) >= 3
+
+
+def test_every_file_is_python() -> None:
+    for file in (*correct(), *wrong(), *trivial()):
+        assert syntax_fault(file.source.cells[0].text) is None, str(file)
