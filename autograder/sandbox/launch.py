@@ -35,7 +35,7 @@ _ENVIRONMENT = {
 _PACKAGES = str(Path(__file__).parents[2])
 # -P and a path given at the end: a file named torch.py beside the grader must not be taken for torch.
 _PROGRAM = (
-    "import json, sys; told = json.loads(sys.argv.pop()); sys.path += told['path'];"
+    "import json, sys; told = json.loads(sys.argv.pop()); del sys.orig_argv[1:]; sys.path += told['path'];"
     " from autograder.sandbox.zygote import Orders, main; main(Orders(**told['orders']))"
 )
 _START_SECONDS, _FORK_SECONDS, _END_SECONDS = 180.0, 60.0, 5.0

@@ -31,6 +31,7 @@ _NUMBERS = {
 _MACHINES = {"x86_64": 0, "aarch64": 1}
 _CAPABILITY_VERSION_3 = 0x20080522
 _AT_RECURSIVE = 0x8000
+_MADV_COLLAPSE = 25
 
 
 @functools.cache
@@ -99,6 +100,11 @@ def enter_root(new_root: str) -> None:
     system_call("pivot_root", b".", b".")
     _checked(_library().umount2(b".", ctypes.c_int(MNT_DETACH)), "umount2 of the old root")
     os.chdir("/")
+
+
+def collapse(address: int, length: int) -> None:
+    """Put a stretch of this process's memory into huge pages, madvise(2)."""
+    _checked(_library().madvise(ctypes.c_void_p(address), ctypes.c_size_t(length), _MADV_COLLAPSE), "madvise")
 
 
 def give_up_capabilities() -> None:

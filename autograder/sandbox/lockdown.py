@@ -77,6 +77,6 @@ class Lockdown:
 
 
 def refusal(outcomes: dict[str, OSError | str | None]) -> str | None:
-    """Give the sentence that says why student code must not run here, or None when it may."""
+    """Give the sentence that says why untrusted code must not run here, or None when it may."""
     failed = [f"{name}: {reason}" for name, reason in outcomes.items() if reason is not None]
     return "; ".join(failed) if failed else None

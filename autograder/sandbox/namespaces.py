@@ -72,7 +72,7 @@ def wall_in(readable: Iterable[str], writable: Iterable[str]) -> None:
     scratch = next((one for one in _SCRATCH if Path(one).is_dir()), None)
     if scratch is None:
         raise OSError(errno.ENOENT, f"none of {', '.join(_SCRATCH)} is there to mount the new root on")
-    plan = _Plan()
+    plan = Plan()
     for path in (*readable, *writable):
         plan.add(path)
     # Opened before the scratch folder is covered, for a runtime may lie below it.
@@ -107,7 +107,7 @@ def _bind(source: str, target: str, *, folder: bool) -> None:
         libc.mount("none", target, None, libc.MS_REMOUNT | libc.MS_BIND | flags | os.statvfs(target).f_flag & 0x0F)
 
 
-class _Plan:
+class Plan:
     """What to bind and which links to lay, so that every given path leads where it leads now."""
 
     def __init__(self) -> None:

@@ -141,7 +141,8 @@ class Nursery:
             os._exit(code)
 
     def _work(self, lockdown: Lockdown, line: socket.socket, status: int) -> None:
-        refused = refusal(lockdown.apply())
+        outcomes = lockdown.apply()
+        refused = None if lockdown.trusted else refusal(outcomes)
         os.write(status, LOCKED_DOWN if refused is None else refused.encode(errors="replace") + b"\n")
         os.close(status)
         if refused is not None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.records import Limits
-from autograder.sandbox import control, identity, layers, walls
+from autograder.sandbox import control, identity, layers, pages, walls
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.rehearsal import read_report, rehearse
 
@@ -64,10 +64,12 @@ def main(orders: Orders) -> None:
     controls = [socket.socket(fileno=one) for one in orders.controls]
     for name in orders.warm_up:
         _named(name)()
+    serve = _named(orders.serve)
     # What lives now lives as long as the zygote: workers need not look at it, or copy it, when they collect.
     gc.collect()
     gc.freeze()
-    nursery = Nursery(_named(orders.serve), controls, trusted=orders.trusted)
+    pages.gather()
+    nursery = Nursery(serve, controls, trusted=orders.trusted)
     if not orders.trusted:
         _one_thread_only()
         outcomes |= _wall_in(nursery, outcomes, orders)
