@@ -16,7 +16,7 @@ class FoundClass:
     """The students of a class, sorted by name.
 
     Attributes:
-        strays: lines for standard error, one for each entry that is no student's.
+        strays: what was ignored, a line for each entry that is no student's.
     """
 
     students: tuple[StudentFolder, ...]
@@ -43,9 +43,9 @@ def find_students(root: Path) -> FoundClass:
             hand_ins.setdefault(verbatim(name[:-4]), []).append(root / name)
         else:
             what = "not followed" if kind == "link" else "not a student's work"
-            strays.append(f"{shown(verbatim(name))}: a {kind}, {what} ({_LAYOUT}); ignored")
+            strays.append(f"{shown(verbatim(name))}: a {kind}, {what} ({_LAYOUT})")
     if not hand_ins:
-        found = f"; what is there: {strays[0].removesuffix('; ignored')}" if strays else ""
+        found = f"; what is there: {strays[0]}" if strays else ""
         raise UsageError(f"{root}: no student is in this folder; expected {_LAYOUT}{found}")
     students = tuple(_student(name, paths) for name, paths in sorted(hand_ins.items()))
     return FoundClass(students, tuple(strays))

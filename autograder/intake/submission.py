@@ -25,7 +25,7 @@ class HandIn(Protocol):
 
 
 def read_submission(folder: StudentFolder, exercises: Sequence[str]) -> tuple[Submission, tuple[str, ...]]:
-    """What the student handed in for `exercises` ("assignment/name"), and lines for standard error about strays.
+    """What the student handed in for `exercises` ("assignment/name"), and what was ignored of it, a line each.
 
     Never raises for what a student did: a file that cannot be read, or a hand-in that is refused, is `Unreadable`.
     """
@@ -39,7 +39,7 @@ def read_submission(folder: StudentFolder, exercises: Sequence[str]) -> tuple[Su
         candidates = [entry for entry in _paths(exercise) if entry in hand_in.entries or f"{entry}/" in hand_in.entries]
         if candidates:
             files[exercise] = _read(hand_in, *candidates)
-    return Submission(folder.student, files), _strays(folder, hand_in.entries, exercises)
+    return Submission(folder.student, files), _strays(hand_in.entries, exercises)
 
 
 def _opened(folder: StudentFolder, exercises: Sequence[str]) -> HandIn:
@@ -76,15 +76,12 @@ def _read(hand_in: HandIn, entry: str, passed_over: str | None = None) -> Source
     return Source(source.path, source.cells, source.is_notebook, (note, *source.notes))
 
 
-def _strays(folder: StudentFolder, entries: Sequence[str], exercises: Sequence[str]) -> tuple[str, ...]:
+def _strays(entries: Sequence[str], exercises: Sequence[str]) -> tuple[str, ...]:
     wanted = {path for exercise in exercises for path in _paths(exercise)}
     strays = [entry for entry in entries if entry.rstrip("/") not in wanted]
-    hand_in = shown(verbatim(folder.path.name))
-    lines = [
-        f"{hand_in}/{shown(verbatim(entry))}: {_explained(entry, wanted)}; ignored" for entry in strays[:_MAX_STRAYS]
-    ]
+    lines = [f"{shown(verbatim(entry))}: {_explained(entry, wanted)}" for entry in strays[:_MAX_STRAYS]]
     if len(strays) > _MAX_STRAYS:
-        lines.append(f"{hand_in}: {len(strays) - _MAX_STRAYS:,} more files that are no exercise's; ignored")
+        lines.append(f"{len(strays) - _MAX_STRAYS:,} more files that are no exercise's")
     return tuple(lines)
 
 

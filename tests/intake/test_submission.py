@@ -51,13 +51,13 @@ def test_a_broken_file_does_not_stop_the_others(read_folder: Callable) -> None:
 def test_a_near_miss_is_named_and_not_graded(read_folder: Callable, handed_in: str, told: str) -> None:
     submission, (line,) = read_folder({handed_in: "x = 1"})
     assert submission.files == {}
-    assert line.endswith(f": {told}; ignored")
+    assert line.endswith(f": {told}")
 
 
 def test_many_strays_are_cut_to_a_few_lines(read_folder: Callable) -> None:
     _, strays = read_folder({f"data_{i:03}.txt": "" for i in range(100)})
     assert len(strays) == 21
-    assert strays[-1] == "ada: 80 more files that are no exercise's; ignored"
+    assert strays[-1] == "80 more files that are no exercise's"
 
 
 def test_litter_inside_a_submission_is_not_named(read_folder: Callable) -> None:
