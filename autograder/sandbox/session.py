@@ -200,6 +200,8 @@ class Session:
         if isinstance(target, Handle):
             return target.number
         if target not in self.report.defined:
+            if self._answering.tried:
+                raise ForbiddenCall(self._answering.tried)
             raise self.report.raised or NotDefined(target, self.report.other_names)
         return target
 
@@ -308,7 +310,7 @@ def _load_report(node: Any, tried: Sequence[str]) -> LoadReport:
         case {"defined": defined, "raised": raised, "failed_cells": failed, "other_names": others}:
             return LoadReport(
                 frozenset(read_names(defined)),
-                None if raised is None else read_fault(raised),
+                None if raised is None else ForbiddenCall(tried) if tried else read_fault(raised),
                 read_faults(failed),
                 read_names(others),
                 tuple(tried),

@@ -138,8 +138,19 @@ def f(x, sub):
 
 
 def test_a_shortcut_while_loading_is_in_the_report(open_session):
-    session = open_session(f"{PRELUDE}def f(x): return x\nlayer = nn.LayerNorm(4)", forbidden=EVERYTHING)
+    cells = (f"{PRELUDE}layer = nn.LayerNorm(4)", "def f(x): return x")
+    session = open_session(cells=cells, forbidden=EVERYTHING)
     assert session.report.forbidden == ("torch.nn.LayerNorm",)
+    assert session.report.defined == {"f"}
+    with pytest.raises(ForbiddenCall):
+        session.call("f", {"x": X})
+
+
+def test_a_file_that_ends_in_a_shortcut_is_forbidden_and_no_error(open_session):
+    session = open_session(f"{PRELUDE}layer = nn.LayerNorm(4)\ndef f(x): return x", forbidden=EVERYTHING)
+    assert isinstance(session.report.raised, ForbiddenCall)
+    with pytest.raises(ForbiddenCall):
+        session.call("f", {"x": X})
 
 
 def test_naming_a_shortcut_without_calling_it_is_allowed(open_session):
