@@ -1,26 +1,23 @@
-"""Starting the zygote and asking it for workers: the grader's side."""
+"""Starting the zygote and ending it: the grader's side."""
 
 import contextlib
 import json
 import os
 import select
-import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 from autograder.faults import GraderError
-from autograder.records import Limits
-from autograder.sandbox import control
+from autograder.sandbox.client import Child, Errors, ZygoteClient
 from autograder.sandbox.layers import Layer, missing_mandatory
-from autograder.sandbox.nursery import LOCKED_DOWN
+
+__all__ = ["Child", "Zygote", "ZygoteClient"]
 
 # Everything that the zygote and with it student code finds in its environment.
 _ENVIRONMENT = {
@@ -38,128 +35,11 @@ _PROGRAM = (
     "import json, sys; told = json.loads(sys.argv.pop()); del sys.orig_argv[1:]; sys.path += told['path'];"
     " from autograder.sandbox.zygote import Orders, main; main(Orders(**told['orders']))"
 )
-_START_SECONDS, _FORK_SECONDS, _END_SECONDS = 180.0, 60.0, 5.0
+_START_SECONDS, _END_SECONDS = 180.0, 5.0
 _REMEDY = (
     "Grade on Linux with seccomp and Landlock (kernel 5.13 or newer) or user namespaces, see `autograder doctor`;"
     " or, for code that you trust as your own, grade without isolation."
 )
-
-
-@dataclass
-class Child:
-    """One worker, locked down already: the grader's end of its socket, and a hold on its process.
-
-    Attributes:
-        socket: stream to the worker.
-        pidfd: a file that stands for its process, or -1 where the system has none.
-        number: the zygote's name for it.
-    """
-
-    socket: socket.socket
-    pidfd: int
-    number: int
-    _client: "ZygoteClient" = field(repr=False)
-    _closed: bool = field(default=False, repr=False)
-
-    def kill(self) -> None:
-        """Kill the worker with all it has, and let go of it; a second call does nothing."""
-        if self._closed:
-            return
-        self._closed = True
-        try:
-            if self.pidfd < 0:
-                self._client.kill(self.number)
-            elif sys.platform == "linux":
-                with contextlib.suppress(ProcessLookupError):
-                    signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-        finally:
-            self.socket.close()
-            if self.pidfd >= 0:
-                os.close(self.pidfd)
-                self.pidfd = -1
-
-
-class ZygoteClient:
-    """The line of one grader process to the zygote; of that process alone."""
-
-    def __init__(self, line: socket.socket, errors: "_Errors") -> None:
-        self._line = line
-        self._errors = errors
-        line.settimeout(_FORK_SECONDS)
-
-    def fork(self, limits: Limits) -> Child:
-        """Have a worker forked; it is locked down when this returns.
-
-        Raises:
-            GraderError: when the zygote is gone, or when the worker refuses because a layer did not hold.
-        """
-        answer, files = self._ask({"do": "fork", "seconds": limits.seconds, "mebibytes": limits.mebibytes})
-        line, status, *more = files
-        child = Child(socket.socket(fileno=line), more[0] if more else -1, answer["number"], self)
-        with os.fdopen(status, "rb") as stream:
-            told = stream.readline() if select.select([status], [], [], _FORK_SECONDS)[0] else b""
-        if told != LOCKED_DOWN:
-            child.kill()
-            reason = told.decode(errors="replace").strip() or "it ended, or said nothing, before it was locked down"
-            raise GraderError(f"a worker refused to run student code: {reason}. Nothing of it was run.")
-        return child
-
-    def exit_of(self, child: Child, seconds: float = 1.0) -> int | None:
-        """Give how a worker ended: its exit code, or a signal as a negative number; None if it still runs.
-
-        Args:
-            child: the worker; after `kill` it is ended for certain.
-            seconds: how long to wait for its end, for a socket closes a moment before the process is gone.
-        """
-        until = time.monotonic() + seconds
-        while True:
-            answer, _ = self._ask({"do": "exit", "number": child.number})
-            code: int | None = answer["exit"]
-            left = until - time.monotonic()
-            if code is not None or left <= 0:
-                return code
-            if child.pidfd >= 0:
-                select.select([child.pidfd], [], [], left)
-            else:
-                time.sleep(min(0.002, left))
-
-    def kill(self, number: int) -> None:
-        """Have a worker killed by its number, where there is no pidfd."""
-        self._ask({"do": "kill", "number": number})
-
-    def close(self) -> None:
-        """Hang up."""
-        self._line.close()
-
-    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
-        try:
-            control.send(self._line, request)
-            answer = control.receive(self._line)
-        except (OSError, ValueError) as reason:
-            raise GraderError(f"the zygote does not answer ({reason}).{self._errors.tail()}") from reason
-        if answer is None:
-            raise GraderError(f"the zygote has ended; start the grading again.{self._errors.tail()}")
-        if "fault" in answer[0]:
-            raise GraderError(f"the zygote could not {answer[0]['fault']}; free memory or processes and grade again.")
-        return answer
-
-
-class _Errors:
-    """What the zygote wrote on standard error, kept for the message when it fails."""
-
-    def __init__(self) -> None:
-        self.file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 -- closed in `close`
-
-    def tail(self) -> str:
-        with contextlib.suppress(OSError, ValueError):
-            size = os.fstat(self.file.fileno()).st_size
-            text = os.pread(self.file.fileno(), 2000, max(0, size - 2000)).decode(errors="replace").strip()
-            if text:
-                return f" Its last words: {text}"
-        return ""
-
-    def close(self) -> None:
-        self.file.close()
 
 
 class Zygote:
@@ -191,7 +71,7 @@ class Zygote:
     ) -> None:
         self._trusted = trusted
         self._layers: tuple[Layer, ...] | None = None
-        self._errors = _Errors()
+        self._errors = Errors()
         pairs = [socket.socketpair() for _ in range(clients)]
         self._clients = tuple(ZygoteClient(ours, self._errors) for ours, _ in pairs)
         theirs = [one.detach() for _, one in pairs]

@@ -115,6 +115,7 @@ class Plan:
         self.links: dict[str, str] = {}
 
     def add(self, path: str, hops: int = 40) -> None:
+        """Take in an absolute path, with at most `hops` links on the way."""
         parts = Path(path).parts
         for end in range(2, len(parts) + 1):
             prefix = Path(*parts[:end])

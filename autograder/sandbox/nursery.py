@@ -87,7 +87,9 @@ class Nursery:
             if child == 0:
                 self._be_worker(lockdown, theirs.detach(), status_write, run or self._work)
             self._running[self._count] = child
-            pidfd = [os.pidfd_open(child)] if hasattr(os, "pidfd_open") else []
+            pidfd: list[int] = []
+            with contextlib.suppress(OSError, AttributeError):  # Linux before 5.3, other systems
+                pidfd.append(os.pidfd_open(child))
             on_failure.pop_all()
         return self._count, [ours.detach(), status_read, *pidfd]
 

@@ -25,6 +25,7 @@ answer = module.word == "canary"
 import mmap, os
 answer = b"canary" in mmap.mmap(os.open(SECRET, os.O_RDONLY), 0, prot=mmap.PROT_READ)[:]
 """,
+    "climbing_above_the_root_is_refused": "answer = 'canary' in open('/../../../..' + SECRET).read()",
     "reading_the_users_is_refused": "answer = 'root' in open('/etc/passwd').read()",
     "reading_the_environment_in_proc_is_refused": "answer = len(open('/proc/self/environ', 'rb').read()) > 0",
     "looking_for_other_processes_in_proc_is_refused": """

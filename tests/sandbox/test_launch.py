@@ -88,8 +88,16 @@ def test_an_endless_loop_is_killed(client):
         assert client.exit_of(child) == -signal.SIGKILL
 
 
+def test_a_worker_is_killed_by_its_number_where_there_are_no_pidfds(client):
+    with worker(client) as child:
+        os.close(child.pidfd)
+        child.pidfd = -1
+        child.kill()
+        assert client.exit_of(child) == -signal.SIGKILL
+
+
 def test_processor_time_is_bounded_by_the_kernel_too(client):
-    with worker(client, Limits(seconds=0.01, mebibytes=64)) as child:
+    with worker(client, Limits(seconds=0, mebibytes=64)) as child:
         assert ask(child, "while True: pass") is None
         assert client.exit_of(child) == -signal.SIGXCPU
 
