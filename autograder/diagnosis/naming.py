@@ -1,6 +1,7 @@
 """Finds the mistake that explains a student's answers: it explains all of them, and no other mistake does."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from autograder.checks.binding import bound
 from autograder.checks.mistake import Mistake
@@ -11,6 +12,14 @@ from autograder.examples.drawing import ExercisePlan
 
 Answers = Mapping[str, Observation]
 """The answers about one function or class, by the name of the check."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A mistake, and what it answers about the functions and classes that it touches."""
+
+    made: Patched
+    answers: Mapping[str, Answers]
 
 
 class Diagnostician:
@@ -24,44 +33,49 @@ class Diagnostician:
     def __init__(self, course: Course, plan: ExercisePlan) -> None:
         self._course = course
         self._plan = plan
-        self._patched: tuple[Patched, ...] | None = None
-        self._known: dict[str, list[tuple[Patched, Answers]]] = {}
+        self._checks = {name: observed_checks(plan, name) for name in plan.exercise.defines}
+        self._known: tuple[_Known, ...] | None = None
 
-    def explanations(self, subject: str, answers: Answers) -> tuple[Patched, ...]:
-        """The mistakes that explain a student's answers about a function or class.
+    def answers(self) -> dict[str, Answers]:
+        """Asks whatever is bound to the exercise's names for its answers, by function or class."""
+        return {
+            subject: {check.name: observe(check) for check in checks}
+            for subject, checks in self._checks.items()
+            if checks
+        }
 
-        Several are given only if they are of one group, that is, if results cannot tell them apart.
+    def explanations(self, answers: Mapping[str, Answers]) -> tuple[Patched, ...]:
+        """The mistakes that explain a student's answers; none where several explain the same.
+
+        A mistake explains a function's answers if it gives the same ones there, and wherever else it touches anything.
+        Of two that do, the one that explains more counts. Several of one group are given together: results cannot tell
+        them apart.
         """
-        checks = observed_checks(self._plan, subject)
-        matching = [
-            made
-            for made, known in self._mistakes(subject)
-            if all(explains(check, answers[check.name], known[check.name]) for check in checks)
+        found = [
+            known
+            for known in self._all()
+            if all(self._alike(subject, answers[subject], told) for subject, told in known.answers.items())
         ]
-        groups = {made.mistake.group or made.mistake.id for made in matching}
-        return tuple(matching) if len(groups) == 1 else ()
+        widest = [known for known in found if not any(known.answers.keys() < other.answers.keys() for other in found)]
+        chosen: list[Patched] = []
+        for subject in self._checks:
+            here = [known.made for known in widest if subject in known.answers]
+            if len({made.mistake.group or made.mistake.id for made in here}) == 1:
+                chosen += [made for made in here if made not in chosen]
+        return tuple(chosen)
 
-    def mistakes(self) -> tuple[Mistake, ...]:
-        """All mistakes that the exercise lists."""
-        return mistakes_of(self._plan.namespace)
+    def _all(self) -> tuple[_Known, ...]:
+        if self._known is None:
+            right = self.answers()
+            self._known = tuple(self._examined(mistake, right) for mistake in mistakes_of(self._plan.namespace))
+        return self._known
 
-    def _mistakes(self, subject: str) -> list[tuple[Patched, Answers]]:
-        if subject not in self._known:
-            right = self._answers(subject)
-            checks = observed_checks(self._plan, subject)
-            self._known[subject] = [
-                (made, wrong)
-                for made, wrong in ((made, self._answers(subject, made)) for made in self._loaded())
-                # A mistake in another function leaves the answers about this one right; it explains nothing here.
-                if not all(explains(check, right[check.name], wrong[check.name]) for check in checks)
-            ]
-        return self._known[subject]
+    def _examined(self, mistake: Mistake, right: Mapping[str, Answers]) -> _Known:
+        made = patched(self._course, self._plan.exercise, mistake)
+        with bound(self._plan.namespace, made.names):
+            told = self.answers()
+        touched = {s: answers for s, answers in told.items() if not self._alike(s, answers, right[s])}
+        return _Known(made, touched)
 
-    def _loaded(self) -> tuple[Patched, ...]:
-        if self._patched is None:
-            self._patched = tuple(patched(self._course, self._plan.exercise, mistake) for mistake in self.mistakes())
-        return self._patched
-
-    def _answers(self, subject: str, made: Patched | None = None) -> Answers:
-        with bound(self._plan.namespace, made.names if made else {}):
-            return {check.name: observe(check) for check in observed_checks(self._plan, subject)}
+    def _alike(self, subject: str, first: Answers, second: Answers) -> bool:
+        return all(explains(check, first[check.name], second[check.name]) for check in self._checks[subject])

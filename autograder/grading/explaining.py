@@ -9,7 +9,6 @@ from autograder.checks.check import Check, Example
 from autograder.checks.failure import CheckFailed
 from autograder.checks.mistake import Mistake
 from autograder.diagnosis.naming import Diagnostician
-from autograder.diagnosis.observing import observe, observed_checks
 from autograder.diagnosis.patches import Patched
 from autograder.examples.drawing import Choices, ExercisePlan
 from autograder.examples.shrinking import shrink
@@ -59,21 +58,18 @@ class Explainer:
         found = {}
         for verdict in verdicts:
             if verdict.failure is not None:
-                mistakes = tuple(made.mistake for made in causes if self._touches(made, verdict))
+                touching = [made.mistake for made in causes if self._touches(made, verdict)]
+                # A mistake may be listed in several shapes of one name.
+                mistakes = tuple({mistake.id: mistake for mistake in touching}.values())
                 found[verdict.plan.name] = self._smallest(verdict, verdict.failure, mistakes)
         return found
 
-    def _causes(self, verdicts: Sequence[Verdict]) -> list[Patched]:
-        failing = {v.plan.name for v in verdicts if v.failure is not None and _has_answers(v.failure)}
-        causes: list[Patched] = []
-        for subject in self._plan.exercise.defines:
-            checks = observed_checks(self._plan, subject)
-            if not any(check.name in failing for check in checks):
-                continue
-            with bound(self._plan.namespace, self._standins):
-                answers = {check.name: observe(check) for check in checks}
-            causes += [made for made in self._diagnostician.explanations(subject, answers) if made not in causes]
-        return causes
+    def _causes(self, verdicts: Sequence[Verdict]) -> tuple[Patched, ...]:
+        if not any(v.failure is not None and v.plan.check.observe and _has_answers(v.failure) for v in verdicts):
+            return ()
+        with bound(self._plan.namespace, self._standins):
+            answers = self._diagnostician.answers()
+        return self._diagnostician.explanations(answers)
 
     def _touches(self, made: Patched, verdict: Verdict) -> bool:
         """Whether a check fails under a mistake too, on the example on which the student failed."""
