@@ -3,15 +3,15 @@ import torch
 
 
 def padding_mask(ids, pad=0):
-    # 1 where there is padding
+    # True where there is padding
     return (ids == pad).unsqueeze(1)
 
 
 def causal_mask(time):
-    # 1 where the future is
-    return torch.ones(time, time).triu(diagonal=1).bool()
+    m = torch.ones(time, time)
+    m = m - m.triu(diagonal=1)
+    return m.bool()
 
 
 def decoder_mask(ids, pad=0):
-    # masked if it is padding or in the future
-    return padding_mask(ids, pad) | causal_mask(ids.shape[1])
+    return padding_mask(ids, pad) & causal_mask(ids.shape[1])
