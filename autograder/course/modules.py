@@ -31,7 +31,7 @@ def load(course: Course, exercise: Exercise) -> ModuleType:
         CourseError: the file raises when it is imported.
     """
     if exercise.module_name not in course.modules:
-        with _mounted(course):
+        with mounted(course):
             importlib.import_module(exercise.module_name)
     return course.modules[exercise.module_name]
 
@@ -44,7 +44,7 @@ def load_text(course: Course, exercise: Exercise, text: str) -> ModuleType:
     Raises:
         CourseError: the text is not Python, or raises when it is run.
     """
-    with _mounted(course):
+    with mounted(course):
         module = ModuleType(exercise.module_name)
         module.__file__ = str(exercise.solution)
         sys.modules[exercise.module_name] = module
@@ -83,7 +83,7 @@ class _TeachersLoader(Loader):
 
 
 @contextmanager
-def _mounted(course: Course) -> Iterator[None]:
+def mounted(course: Course) -> Iterator[None]:
     """Inside, `exercises` is this course's references; afterwards it is again what it was."""
     with _LOCK:
         before = _taken_out()

@@ -9,20 +9,20 @@
 # Read it from the inside out:
 #
 # 1. **Scores.** $QK^\top$ holds one dot product for each pair of a query (a row) and a key (a column).
-# 2. **Scale.** A dot product of two vectors with $d_k$ independent entries of variance 1 has variance $d_k$. Without the
-#    division by $\sqrt{d_k}$ the scores grow with the width of the model, softmax saturates, and its gradient vanishes
-#    (the paper's footnote 4).
+# 2. **Scale.** A dot product of two vectors with $d_k$ independent entries of variance 1 has variance $d_k$. Without
+#    the division by $\sqrt{d_k}$ the scores grow with the width of the model, softmax saturates, and its gradient
+#    vanishes (the paper's footnote 4).
 # 3. **Mask.** Where a query may not look, its score becomes $-\infty$, and $e^{-\infty} = 0$.
 # 4. **Softmax over the keys.** Each query's weights are positive and sum to 1: one row, one distribution.
 # 5. **Mix.** The weights times $V$: a weighted mean of the value rows.
 #
 # **By hand.** One query $q = (2, 0, 0, 0)$, two keys $k_1 = (1, 0, 0, 0)$ and $k_2 = (0, 1, 0, 0)$, so $d_k = 4$. The
-# scores are $2$ and $0$; divided by $\sqrt 4 = 2$ they are $1$ and $0$. Softmax gives $e / (e + 1) = 0.731$ and $0.269$.
-# With values $10$ and $20$ the output is $0.731 \cdot 10 + 0.269 \cdot 20 = 12.69$.
+# scores are $2$ and $0$; divided by $\sqrt 4 = 2$ they are $1$ and $0$. Softmax gives $e / (e + 1) = 0.731$ and
+# $0.269$. With values $10$ and $20$ the output is $0.731 \cdot 10 + 0.269 \cdot 20 = 12.69$.
 #
-# **A query that may look at nothing** has no distribution. Softmax over nothing but $-\infty$ is $0/0$, NaN, and one NaN
-# is enough to spoil a whole batch. In this course such a query gets all-zero weights and an all-zero output, and its
-# gradient is finite too.
+# **A query that may look at nothing** has no distribution. Softmax over nothing but $-\infty$ is $0/0$, NaN, and one
+# NaN is enough to spoil a whole batch. In this course such a query gets all-zero weights and an all-zero output, and
+# its gradient is finite too.
 
 # %%
 import math
