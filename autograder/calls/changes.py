@@ -6,6 +6,7 @@ from typing import Any
 import numpy
 import torch
 
+from autograder.calls.descriptions import made
 from autograder.calls.trees import copied, leaves
 
 
@@ -16,7 +17,7 @@ def changed(function: Callable[..., Any], arguments: Mapping[str, Any]) -> tuple
         Exception: whatever `function` raises.
     """
     given = {name: copied(argument) for name, argument in arguments.items()}
-    function(*given.values())
+    function(*made(given).values())
     return tuple(name for name, argument in arguments.items() if not _same(argument, given[name]))
 
 

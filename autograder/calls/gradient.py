@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 
+from autograder.calls.descriptions import made
 from autograder.calls.trees import float_tensors, is_float_tensor, leaves, map_leaves, path_text
 
 
@@ -45,7 +46,7 @@ def gradient(
     # The function gets a clone, not the leaf: changing an argument in place is found by `changed`, not here.
     given = map_leaves(lambda leaf: next(pending).clone() if is_float_tensor(leaf) else leaf, dict(arguments))
     with torch.enable_grad():
-        results = [leaf for _, leaf in leaves(function(*given.values())) if is_float_tensor(leaf)]
+        results = [leaf for _, leaf in leaves(function(*made(given).values())) if is_float_tensor(leaf)]
         if [r.shape for r in results] != [c.shape for c in cotangents]:
             return Gradients(None)
         for name, parameter in (parameters or {}).items():

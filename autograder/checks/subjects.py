@@ -12,7 +12,7 @@ from autograder.checks.failure import CheckFailed
 
 @runtime_checkable
 class Subject(Protocol):
-    """A function, or an instance of a module, that can be called in the three ways of `autograder.calls`."""
+    """A function, or an instance of a module, that can be called in the ways of `autograder.calls`."""
 
     def call_value(self, arguments: Mapping[str, Any]) -> Any:
         """Calls for the value."""
@@ -22,6 +22,9 @@ class Subject(Protocol):
 
     def call_changes(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
         """Calls and names the arguments that were changed."""
+
+    def call_effects(self, arguments: Mapping[str, Any]) -> calls.Effects:
+        """Calls and looks at the models among the arguments afterwards."""
 
 
 @runtime_checkable
@@ -53,6 +56,10 @@ class LocalSubject:
     def call_changes(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
         """Calls and names the arguments that were changed."""
         return calls.changed(self.target, arguments)
+
+    def call_effects(self, arguments: Mapping[str, Any]) -> calls.Effects:
+        """Calls and looks at the models among the arguments afterwards."""
+        return calls.effects(self.target, arguments)
 
 
 def subject_of(target: Any) -> Subject:

@@ -49,6 +49,11 @@ class RemoteFunction:
         found: tuple[str, ...] = self._sitting.session().call(self.__name__, arguments, want="changes")
         return found
 
+    def call_effects(self, arguments: Mapping[str, Any]) -> calls.Effects:
+        """Calls and looks at the models among the arguments afterwards."""
+        found: calls.Effects = self._sitting.session().call(self.__name__, arguments, want="effects")
+        return found
+
 
 class RemoteModule:
     """Stands for an nn.Module that the student's class made."""
@@ -74,6 +79,11 @@ class RemoteModule:
     def call_changes(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
         """Calls and names the arguments that were changed."""
         found: tuple[str, ...] = self._session.call(self._handle, arguments, want="changes")
+        return found
+
+    def call_effects(self, arguments: Mapping[str, Any]) -> calls.Effects:
+        """Calls and looks at the models among the arguments afterwards."""
+        found: calls.Effects = self._session.call(self._handle, arguments, want="effects")
         return found
 
     def train(self, mode: bool = True) -> "RemoteModule":

@@ -4,7 +4,8 @@ Plain values stand for themselves. Everything else is an object with one key:
 
     {"t": [..]} tuple            {"d": [[key, value], ..]} dict     {"i": "12"} large int    {"f": "nan"} no number
     {"T": [dtype, shape]} tensor {"A": [dtype, shape]} array        {"S": dtype} numpy scalar
-    {"o": type} Opaque           any other key: what the two ends agree on (callables, handles)
+    {"o": type} Opaque           {"D": [kind, parts]} what is Described, to be made there; `known` gets it decoded
+    any other key: what the two ends agree on (callables, handles)
 
 The bytes of tensors, arrays and numpy scalars follow each other in the body in the order of the tree.
 """
@@ -17,6 +18,7 @@ from typing import Any
 import numpy
 import torch
 
+from autograder.calls import Described
 from autograder.sandbox.outcomes import BadReply
 
 DEPTH_LIMIT = 16
@@ -120,6 +122,8 @@ class _Encoder:
             return self._array(value, "A")
         if issubclass(cls, numpy.generic):
             return self._array(value, "S")
+        if cls is Described:
+            return {"D": self.node([value.kind, dict(value.parts)], depth)}
         if not issubclass(cls, list | tuple | dict):
             return self.foreign(value)
         if depth == DEPTH_LIMIT:
@@ -227,6 +231,8 @@ class _Decoder:
                 return self._array(*self._form(content))
             case "S":
                 return self._array(*self._form([content, []]))[()]
+            case "D":
+                return self.known("described", self.value(content, depth))
             case "i":
                 return _large(content)
             case "f":

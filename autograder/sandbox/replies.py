@@ -5,7 +5,7 @@ from typing import Any
 
 import torch
 
-from autograder.calls import Gradients
+from autograder.calls import Effects, Gradients
 from autograder.sandbox.outcomes import (
     BadReply,
     Frame,
@@ -81,6 +81,17 @@ def read_gradients(node: Any) -> Gradients:
     if type(node) is not dict or not all(type(n) is str and type(g) is torch.Tensor for n, g in node.items()):
         raise BadReply("gradients that are none")
     return Gradients(node)
+
+
+def read_effects(node: Any) -> Effects:
+    """Reads what a call did to its models."""
+    match node:
+        case (dict(parameters), dict(modes)):
+            if all(type(n) is str and type(p) is torch.Tensor for n, p in parameters.items()) and all(
+                type(n) is str and type(mode) is bool for n, mode in modes.items()
+            ):
+                return Effects(parameters, modes)
+    raise BadReply("effects that are none")
 
 
 def read_number(node: Any) -> int:

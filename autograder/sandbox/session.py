@@ -15,7 +15,14 @@ from autograder.records import Limits, Source
 from autograder.sandbox.answering import Answering, Handle
 from autograder.sandbox.codec import NotSendable, decode, encode
 from autograder.sandbox.outcomes import BadReply, ForbiddenCall, NotDefined, OutOfMemory, StudentFault, TimedOut, died
-from autograder.sandbox.replies import read_fault, read_faults, read_gradients, read_names, read_number
+from autograder.sandbox.replies import (
+    read_effects,
+    read_fault,
+    read_faults,
+    read_gradients,
+    read_names,
+    read_number,
+)
 from autograder.sandbox.wire import Channel, TooLarge
 
 STARTUP_SECONDS = 60.0
@@ -136,14 +143,15 @@ class Session:
 
         Args:
             target: the name of a function or class, or the handle of a module.
-            arguments: name -> value, in the order of the parameters; a callable is called back, differentiably; any
-                other object that is no value reaches the student's code only as something to hand on.
+            arguments: name -> value, in the order of the parameters; a callable is called back, differentiably; what
+                is `Described` is made in the worker; any other object that is no value reaches the student's code only
+                as something to hand on.
             method: which method of the target.
-            want: "value", "gradient" or "changes".
+            want: "value", "gradient", "changes" or "effects".
             cotangents: for "gradient", one for each float tensor among the results.
 
         Returns:
-            the result, `calls.Gradients`, or the names of the arguments that were changed.
+            the result, `calls.Gradients`, the names of the arguments that were changed, or `calls.Effects`.
 
         Raises:
             StudentFault: whatever came instead of an answer; `alive` tells whether the session goes on.
@@ -152,6 +160,8 @@ class Session:
         found = self._request(header, (dict(arguments), list(cotangents)))
         if want == "gradient":
             return self._checked(read_gradients, found)
+        if want == "effects":
+            return self._checked(read_effects, found)
         return self._checked(read_names, found) if want == "changes" else found
 
     def build(
