@@ -8,6 +8,7 @@ from autograder.checks.failure import CheckFailed
 from autograder.checks.fills import Fill, Spot, affine, bundle, ids, lengths, normal, rows, uniform
 from autograder.checks.mistake import Mistake
 from autograder.checks.modules import Instance, build, instances
+from autograder.checks.steps import step_states, steps
 
 __all__ = [
     "OMITTED",
@@ -31,6 +32,8 @@ __all__ = [
     "normal",
     "results",
     "rows",
+    "step_states",
+    "steps",
     "tensor",
     "uniform",
 ]

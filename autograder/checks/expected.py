@@ -10,7 +10,7 @@ import torch
 from autograder.calls.trees import float_tensors, leaves, map_leaves
 from autograder.checks.arguments import Arguments
 from autograder.checks.closeness import Tolerance, as_array, spread_of, tolerance
-from autograder.checks.fills import Affine
+from autograder.checks.fills import DrawnFunction
 from autograder.checks.modules import Instance, build
 from autograder.checks.results import Names, named_leaves
 from autograder.checks.subjects import subject_of
@@ -87,7 +87,7 @@ def case_in(case: Any, dtype: torch.dtype) -> Any:
 
     def convert(leaf: Any) -> Any:
         is_float = isinstance(leaf, torch.Tensor) and leaf.is_floating_point()
-        return leaf.to(dtype) if is_float or isinstance(leaf, Affine) else leaf
+        return leaf.to(dtype) if is_float or isinstance(leaf, DrawnFunction) else leaf
 
     call = call_of(case)
     arguments = Arguments(map_leaves(convert, dict(call)), call.sizes, dtype, call.axes)
@@ -115,7 +115,12 @@ def _extent(case: Any) -> tuple[int, float]:
     state = case["state"] if isinstance(case, Instance) else {}
     tensors = [leaf for _, leaf in float_tensors({"state": dict(state), "call": dict(call_of(case))})]
     longest = max((max(t.shape, default=1) for t in tensors), default=1)
-    return longest, max((float(numpy.max(numpy.abs(as_array(t)), initial=0.0)) for t in tensors), default=1.0)
+    return longest, max((_magnitude(as_array(t)) for t in tensors), default=1.0)
+
+
+def _magnitude(array: numpy.ndarray) -> float:
+    """The greatest finite one: -inf stands for no score, and no rounding comes from it."""
+    return float(numpy.max(numpy.abs(array[numpy.isfinite(array)]), initial=0.0))
 
 
 def _like(exact: Any, rounded: Any) -> Any:

@@ -1,5 +1,6 @@
 """What fills a drawn shape: Hypothesis draws dimensions, an option and a seed; NumPy fills the arrays from them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -126,8 +127,20 @@ def ids(vocabulary: int = 7, pad: int = 0) -> Fill:
     return Fill(strategies.sampled_from(["none", "right", "left", "inside", "inside", "all"]), make)
 
 
+class DrawnFunction(ABC):
+    """A drawn function that is handed to an exercise; it has numbers inside, which follow the dtype of the call."""
+
+    @abstractmethod
+    def __call__(self, *arguments: Any) -> Any:
+        """Applies the function."""
+
+    @abstractmethod
+    def to(self, dtype: torch.dtype) -> "DrawnFunction":
+        """The same function with numbers of another dtype."""
+
+
 @dataclass(frozen=True)
-class Affine:
+class Affine(DrawnFunction):
     """A pure function of the last axis, handed to exercises that take a callable: x -> bend(x @ weight.T + bias)."""
 
     weight: torch.Tensor
