@@ -1,16 +1,20 @@
-"""The grader's side of callables and objects that are arguments: what the worker may ask of them, and the answers."""
+"""The grader's side of callables and objects that cross to a worker: what it may ask of them, and the answers."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.calls import gradient
+import torch
+
 from autograder.sandbox.codec import Node, NotSendable, decode, encode
+from autograder.sandbox.evaluating import Run, WorkersCallable, evaluated
 from autograder.sandbox.outcomes import BadReply
+from autograder.sandbox.serving import described, method_of
 
 _ERROR_LIMIT = 1000
 _TRIED_LIMIT = 100
+_MODULES_LIMIT = 1000
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Handle:
 
 
 class Answering:
-    """Knows the callables and objects of one call at a time, and nothing after it.
+    """Knows what was sent to a worker: for the time of one call, or, while `keeping`, for good.
 
     Attributes:
         tried: the shortcuts that were refused so far; told at once, so that nothing that follows can hide them.
@@ -35,7 +39,9 @@ class Answering:
 
     def __init__(self) -> None:
         self._things: dict[int, Any] = {}
+        self._kept: dict[int, Any] = {}
         self._next = 0
+        self._run = Run()
         self.tried: list[str] = []
 
     @contextmanager
@@ -47,14 +53,28 @@ class Answering:
         finally:
             self._things = {}
 
+    def keep(self, thing: Any) -> int:
+        """Makes a thing known for good, and gives its number."""
+        self._next += 1
+        self._kept[self._next] = thing
+        return self._next
+
+    def kept_node(self, thing: Any) -> Node:
+        """Gives the node for what is served for good: a class, or a function."""
+        if isinstance(thing, type) and issubclass(thing, torch.nn.Module):
+            return {"class": [self.keep(thing), thing.__name__]}
+        return {"callable" if callable(thing) else "opaque": self.keep(thing)}
+
     def node(self, thing: Any) -> Node:
         """Gives the node for what is no value: a handle, a callable, or an object that can only be handed on."""
         if isinstance(thing, Handle):
             return {"handle": thing.number}
+        if isinstance(thing, WorkersCallable):
+            return {"own": thing.number}
         key = next((key for key, known in self._things.items() if known is thing), None)
         if key is None:
-            key = self._next  # never used again: what student code keeps from one call means nothing in the next
-            self._next += 1
+            self._next += 1  # never used again: what student code keeps from one call means nothing in the next
+            key = self._next
             self._things[key] = thing
         return {"callable" if callable(thing) else "opaque": key}
 
@@ -68,6 +88,8 @@ class Answering:
             thing = self._thing(content)
             if callable(thing) is (key == "callable"):
                 return thing
+        if key == "own" and type(content) is int:
+            return WorkersCallable(content, self._run)
         if key == "handle" and type(content) is list and len(content) == 2:
             number, type_name = content
             if type(number) is int and type(type_name) is str:
@@ -75,29 +97,36 @@ class Answering:
         raise BadReply(f"it holds {key[:20]!r}, which nobody gave")
 
     def answer(self, question: Mapping[str, Any], body: memoryview) -> tuple[dict[str, Any], list[bytes]]:
-        """Answers one question: evaluates a callable, or pulls gradients back through it.
+        """Answers one question.
 
         Raises:
             BadReply: the question has no proper form.
         """
+        self._run = Run()
         tree = decode(question.get("value"), body, self.known)
         if question.get("kind") == "tried":
-            self._note(tree)
-            return {"op": "answer", "value": None}, []
-        if question.get("kind") != "function" or question.get("want") not in ("value", "gradient"):
-            raise BadReply("it asks for something that is not there")
-        function = self._thing(question.get("key"))
-        if not callable(function) or type(tree) is not dict:
-            raise BadReply("it calls what is no function")
-        arguments, keywords = tree.get("arguments"), tree.get("keywords")
-        if type(arguments) is not tuple or type(keywords) is not dict or not all(type(k) is str for k in keywords):
-            raise BadReply("it calls a function without arguments")
-        if question["want"] == "value":
-            return _answered(lambda: function(*arguments, **keywords), self.node)
-        cotangents = tree.get("cotangents")
-        if type(cotangents) is not list:
-            raise BadReply("it asks for gradients without directions")
-        return _answered(lambda: _gradients(function, arguments, keywords, cotangents), self.node)
+            return self._answered(lambda: self._note(tree))
+        if type(tree) is not dict:
+            raise BadReply("it asks without arguments")
+        thing, want, run = self._thing(question.get("key")), question.get("want"), self._run
+        match question.get("kind"):
+            case "function" if callable(thing):
+                return self._answered(lambda: evaluated(thing, tree, want, run))
+            case "construct" if isinstance(thing, type):
+                return self._answered(lambda: evaluated(self._constructor(thing), tree, "value", run))
+            case "method" if isinstance(thing, torch.nn.Module):
+                method = method_of(thing, question.get("method"), question.get("training"), question.get("draw"))
+                return self._answered(lambda: evaluated(method, tree, want, run))
+        raise BadReply("it asks for something that is not there")
+
+    def _constructor(self, class_: Callable[..., Any]) -> Callable[..., Any]:
+        def constructed(*arguments: Any, **keywords: Any) -> dict[str, Any]:
+            if len(self._kept) > _MODULES_LIMIT:
+                raise ValueError(f"more than {_MODULES_LIMIT} modules")
+            module = class_(*arguments, **keywords)
+            return {"key": self.keep(module), **described(module)}
+
+        return constructed
 
     def _note(self, name: Any) -> None:
         if type(name) is not str or len(self.tried) == _TRIED_LIMIT:
@@ -105,29 +134,21 @@ class Answering:
         self.tried.append(name[:200])
 
     def _thing(self, key: Any) -> Any:
-        if type(key) is not int or key not in self._things:
-            raise BadReply("it names an object that nobody gave")
-        return self._things[key]
+        if type(key) is int:
+            if key in self._things:
+                return self._things[key]
+            if key in self._kept:
+                return self._kept[key]
+        raise BadReply("it names an object that nobody gave")
 
-
-def _gradients(
-    function: Callable[..., Any], arguments: tuple[Any, ...], keywords: dict[str, Any], cotangents: list[Any]
-) -> list[Any]:
-    def called(positional: tuple[Any, ...], named: dict[str, Any]) -> Any:
-        return function(*positional, **named)
-
-    found = gradient(called, {"arguments": arguments, "keywords": keywords}, cotangents).by_name
-    if found is None:
-        raise ValueError("the directions do not have the shapes of the results")
-    return list(found.values())
-
-
-def _answered(evaluate: Callable[[], Any], node: Callable[[Any], Node]) -> tuple[dict[str, Any], list[bytes]]:
-    """The answer's frame; an error of the callable crosses as its text, for it may be about the student's arguments."""
-    try:
-        value, buffers = encode(evaluate(), node)
-    except NotSendable as reason:
-        return {"op": "answer", "error": f"the result cannot be sent: {reason}"}, []
-    except Exception as error:
-        return {"op": "answer", "error": f"{type(error).__name__}: {error}"[:_ERROR_LIMIT]}, []
-    return {"op": "answer", "value": value}, buffers
+    def _answered(self, evaluate: Callable[[], Any]) -> tuple[dict[str, Any], list[bytes]]:
+        """The answer's frame; an error crosses as its text, for it may be about the student's arguments."""
+        try:
+            value, buffers = encode(evaluate(), self.node)
+        except NotSendable as reason:
+            return {"op": "answer", "error": f"the result cannot be sent: {reason}"}, []
+        except BadReply:
+            raise
+        except Exception as error:
+            return {"op": "answer", "error": f"{type(error).__name__}: {error}"[:_ERROR_LIMIT]}, []
+        return {"op": "answer", "value": value}, buffers

@@ -11,12 +11,21 @@ from autograder.sandbox.codec import Node, decode, encode
 from autograder.sandbox.outcomes import BadReply
 from autograder.sandbox.wire import Channel
 
+Remote = Callable[[str, Mapping[str, Any]], Any]
+
 
 @dataclass(frozen=True)
 class GraderObject:
     """Something of the grader's that the student's code can only hand on, such as the state of a step."""
 
     key: int
+
+
+@dataclass(frozen=True)
+class OwnCallable:
+    """Stands, on its way to the grader, for a callable of this process."""
+
+    number: int
 
 
 class Asking:
@@ -33,6 +42,9 @@ class Asking:
         self.foreign = foreign
         self.known = known
         self.request: str | None = None
+
+    def __deepcopy__(self, _: dict[int, Any]) -> "Asking":
+        return self
 
     def ask(self, kind: str, tree: Any, **fields: Any) -> Any:
         """Asks and waits for the answer.
@@ -66,20 +78,44 @@ class RemoteFunction:
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Gives what the grader's callable gives, with gradients."""
-        return differentiable(self._remote, {"arguments": arguments, "keywords": keywords})
+        return called_remotely(self._remote, {"arguments": arguments, "keywords": keywords})
 
     def _remote(self, want: str, tree: Mapping[str, Any]) -> Any:
         return self._asking.ask("function", tree, key=self.key, want=want)
 
 
-def differentiable(remote: Callable[[str, Mapping[str, Any]], Any], given: Mapping[str, Any]) -> Any:
-    """Calls a remote function so that gradients flow back to its float tensors.
+def called_remotely(remote: Remote, tree: Mapping[str, Any]) -> Any:
+    """Calls a remote function with a tree of arguments in which there may be callables of this process.
+
+    Those run here: whenever the grader needs one, it says so, and is asked again with the answers so far.
 
     Args:
         remote: called with "value" and the tree, or with "gradient" and the tree with `cotangents` added; gives the
             result, or the gradients of all float tensors of the tree in order.
-        given: the tree of arguments.
+        tree: of arguments.
     """
+    own: list[Callable[..., Any]] = []
+
+    def replaced(leaf: Any) -> Any:
+        if not callable(leaf) or type(leaf) is RemoteFunction:
+            return leaf
+        own.append(leaf)
+        return OwnCallable(len(own) - 1)
+
+    tree = map_leaves(replaced, dict(tree))
+    if not own:
+        return differentiable(remote, tree)
+    answers: list[Any] = []
+    while True:
+        found = differentiable(remote, {**tree, "answers": list(answers)})
+        found = map_leaves(lambda leaf: own[leaf.number] if type(leaf) is OwnCallable else leaf, found)
+        if "result" in found:
+            return found["result"]
+        answers.append(own[found["needed"]](*found["arguments"], **found["keywords"]))
+
+
+def differentiable(remote: Remote, given: Mapping[str, Any]) -> Any:
+    """Calls a remote function so that gradients flow back to its float tensors."""
     tensors = [leaf for _, leaf in leaves(given) if is_float_tensor(leaf)]
     if not (torch.is_grad_enabled() and any(tensor.requires_grad for tensor in tensors)):
         return remote("value", given)
@@ -92,7 +128,7 @@ def differentiable(remote: Callable[[str, Mapping[str, Any]], Any], given: Mappi
 class _Trip:
     """What forward and backward of one call share."""
 
-    remote: Callable[[str, Mapping[str, Any]], Any]
+    remote: Remote
     given: Mapping[str, Any]
     result: Any = None
 

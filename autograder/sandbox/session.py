@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import numpy
 import torch
 
 from autograder.faults import GraderError
@@ -80,6 +81,8 @@ class Session:
         wants: the names that the exercise must define.
         forbidden: dotted names of torch that may not be used.
         limits: what the worker may use; the load counts.
+        served: exercise -> name -> the function, nn.Module class or value that stands in for the student's: values and
+            gradients cross, code does not.
         seed: of `random`, numpy and torch in the worker.
 
     Raises:
@@ -96,11 +99,13 @@ class Session:
         wants: Sequence[str],
         forbidden: frozenset[str] = frozenset(),
         limits: Limits,
+        served: Mapping[str, Mapping[str, Any]] | None = None,
         seed: int = 0,
     ) -> None:
         self._client = client
         self._limits = limits
         self._answering = Answering()
+        self._freed: list[int] = []
         self._child: Any = client.fork(limits)
         self._channel = Channel(self._child.socket)
         self.alive = True
@@ -112,10 +117,12 @@ class Session:
             [exercise, sources[exercise].is_notebook, [[cell.text, cell.label] for cell in sources[exercise].cells]]
             for exercise in earlier
         ]
-        body = json.dumps(told).encode("ascii")
+        text = numpy.frombuffer(json.dumps(told).encode("ascii"), dtype=numpy.uint8)
+        stand_ins = {exercise: dict(names) for exercise, names in (served or {}).items()}
+        node, buffers = encode((text, stand_ins), self._answering.kept_node)
         header = {"op": "load", "target": target, "wants": list(wants), "forbidden": sorted(forbidden), "seed": seed}
         try:
-            reply = self._exchange(header, [body])
+            reply = self._exchange(header | {"value": node}, buffers)
         except TooLarge:  # a hundred megabytes of notebooks
             self.close()
             raise OutOfMemory() from None
@@ -196,9 +203,8 @@ class Session:
         return self._request({"op": "read", "target": self._name(name)}, None)
 
     def free(self, handle: Handle) -> None:
-        """Lets go of a module."""
-        if self.alive:
-            self._request({"op": "free", "handles": [handle.number]}, None)
+        """Lets go of a module; the worker learns of it with the next request."""
+        self._freed.append(handle.number)
 
     def close(self) -> None:
         """Kills the worker; a second call does nothing."""
@@ -219,7 +225,8 @@ class Session:
         try:
             with self._answering.call():
                 node, buffers = encode(tree, self._answering.node)
-                reply = self._exchange(header | {"value": node}, buffers)
+                reply = self._exchange(header | {"value": node, "free": self._freed}, buffers)
+                self._freed = []
         except (NotSendable, TooLarge) as reason:
             raise GraderError(f"these arguments cannot be sent to a worker: {reason}") from reason
         if self._answering.tried:

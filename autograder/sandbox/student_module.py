@@ -27,7 +27,7 @@ class StudentFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     Args:
         sources: exercise id -> source, in the course's order, the graded exercise last.
-        replaced: module names that stand ready in `sys.modules`-like form and are served instead of the student's.
+        replaced: module name -> a module that the grader serves in the place of the student's.
     """
 
     sources: Mapping[str, Source]

@@ -7,20 +7,21 @@ import json
 import random
 import socket
 from collections.abc import Callable
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy
 import torch
 
-from autograder.calls import changed, gradient, value
+from autograder.calls import Described, changed, effects, gradient, value
 from autograder.records import Cell, Source
-from autograder.sandbox.callbacks import Asking, GraderObject, RemoteFunction
+from autograder.sandbox.callbacks import Asking, GraderObject, OwnCallable, RemoteFunction
 from autograder.sandbox.codec import Node, NotSendable, decode, encode, opaque_node, type_name
 from autograder.sandbox.inert import Inert, InertFinder
 from autograder.sandbox.outcomes import BadReply, NotDefined, Raised, StudentFault, WrongParameters
 from autograder.sandbox.raised import fault_of
 from autograder.sandbox.replies import fault_node
+from autograder.sandbox.served import served_class
 from autograder.sandbox.shortcuts import Watch
 from autograder.sandbox.student_module import StudentFiles, module_name
 from autograder.sandbox.wire import Channel, TooLarge
@@ -61,12 +62,12 @@ class Worker:
             "call": self._call,
             "build": self._build,
             "read": self._read,
-            "free": self._free,
         }
 
     def answer(self, header: dict[str, Any], body: memoryview) -> None:
         """Does what is asked and sends one reply, whatever happens."""
         self.asking.request = header["request"]
+        self._free(header.get("free", []))
         buffers: list[bytes] = []
         reply: dict[str, Any] = {}
         try:
@@ -100,6 +101,8 @@ class Worker:
             return {"callable": thing.key}
         if cls is GraderObject:
             return {"opaque": thing.key}
+        if cls is OwnCallable:
+            return {"own": thing.number}
         if issubclass(cls, torch.nn.Module):
             return {"handle": [self._kept(thing), type_name(thing)]}
         return opaque_node(thing)
@@ -112,6 +115,13 @@ class Worker:
                 return GraderObject(content)
             case "handle":
                 return self.handles[content]
+            case "own":
+                return OwnCallable(content)
+            case "class":
+                number, name = content
+                return served_class(number, name, self.asking)
+            case "described":
+                return Described(*content)
         raise BadReply(f"an unknown kind of value {key!r}")
 
     def _kept(self, thing: Any) -> int:
@@ -128,11 +138,14 @@ class Worker:
         random.seed(header["seed"])
         numpy.random.seed(header["seed"])
         torch.manual_seed(header["seed"])
+        told, served = decode(header["value"], body, self._known)
         sources = {
             exercise: Source("", tuple(Cell(text, label) for text, label in cells), is_notebook)
-            for exercise, is_notebook, cells in json.loads(bytes(body))
+            for exercise, is_notebook, cells in json.loads(told.tobytes())
         }
-        files = StudentFiles(sources)
+        files = StudentFiles(
+            sources, {module_name(exercise): _module(exercise, names) for exercise, names in served.items()}
+        )
         self.labels = files.labels
         InertFinder().install()
         files.install()
@@ -184,6 +197,9 @@ class Worker:
                 return value(function, arguments)
             case "changes":
                 return changed(function, arguments)
+            case "effects":
+                after = effects(function, arguments)
+                return after.parameters, after.modes
         parameters = dict(torch.nn.Module.named_parameters(target)) if isinstance(target, torch.nn.Module) else None
         return gradient(function, arguments, cotangents, parameters).by_name
 
@@ -211,6 +227,13 @@ class Worker:
     def _read(self, header: dict[str, Any], _: memoryview) -> Any:
         return self._target(header["target"])
 
-    def _free(self, header: dict[str, Any], _: memoryview) -> None:
-        for handle in header["handles"]:
-            self.handles.pop(handle, None)
+    def _free(self, numbers: list[int]) -> None:
+        for number in numbers:
+            self.handles.pop(number, None)
+
+
+def _module(exercise: str, names: dict[str, Any]) -> ModuleType:
+    """A module that the grader serves in the place of the student's."""
+    module = ModuleType(module_name(exercise))
+    vars(module).update(names)
+    return module

@@ -1,6 +1,7 @@
 """One zygote for the whole room, and a way to open a session on a few lines of a student's code."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -43,6 +44,7 @@ def open_session(client: ZygoteClient) -> Iterator[Open]:
         cells: tuple[str, ...] = (),
         earlier: Mapping[str, Source] | None = None,
         forbidden: tuple[str, ...] = (),
+        served: Mapping[str, Mapping[str, Any]] | None = None,
         seconds: float = 20.0,
     ) -> Session:
         own = source(*cells, is_notebook=True) if cells else source(code)
@@ -53,6 +55,7 @@ def open_session(client: ZygoteClient) -> Iterator[Open]:
             wants=wants,
             forbidden=frozenset(forbidden),
             limits=Limits(seconds=seconds),
+            served=served,
         )
         opened.append(session)
         return session
