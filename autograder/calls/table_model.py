@@ -19,8 +19,8 @@ class TableModel(nn.Module):
 
     def __init__(self, source_votes: torch.Tensor, target_votes: torch.Tensor, pad: int, dropout: float) -> None:
         super().__init__()
-        self.source_votes = nn.Embedding.from_pretrained(source_votes.clone(), freeze=False)
-        self.target_votes = nn.Embedding.from_pretrained(target_votes.clone(), freeze=False)
+        self.source_votes = nn.Embedding(*source_votes.shape, _weight=source_votes.clone())
+        self.target_votes = nn.Embedding(*target_votes.shape, _weight=target_votes.clone())
         self.dropout = nn.Dropout(dropout)
         self.pad = pad
 

@@ -67,7 +67,7 @@ def _require_leaf(actual: Any, expected: Any, name: str, annotation: Annotation 
                 wanted, got = dtype_text(expected.dtype), dtype_text(actual.dtype)
                 raise CheckFailed(sentences.wrong_dtype(name, wanted, got, inputs), {name: expected}, {name: actual})
             return
-    if type(actual) is not type(expected):
+    if not _of_one_type(actual, expected):
         raise CheckFailed(sentences.wrong_kind(name, sentences.kind_text(expected), actual))
 
 
@@ -89,7 +89,7 @@ def require_values(
     )
     for a, e, name, annotation, allowed in rows:
         if not isinstance(e, torch.Tensor | numpy.ndarray):
-            if not _same(a, e):
+            if not _same(a, e, allowed):
                 raise CheckFailed(sentences.wrong_values(what.format(name), 1, 1, False), {name: e}, {name: a})
             continue
         wrong = differing(a, e, allowed)
@@ -129,16 +129,25 @@ def dtype_text(dtype: Any) -> str:
     return str(dtype).removeprefix("torch.")
 
 
-def _same(actual: Any, expected: Any) -> bool:
+def _same(actual: Any, expected: Any, allowed: Tolerance) -> bool:
     """Plain values are equal only if their types are: True is not 1, and a NumPy integer is not an int."""
-    if type(actual) is not type(expected):
+    if not _of_one_type(actual, expected):
         return False
+    if isinstance(expected, float):
+        return not differing(actual, expected, allowed).any()
     if isinstance(expected, list | tuple):
-        return len(actual) == len(expected) and all(map(_same, actual, expected))
+        return len(actual) == len(expected) and all(_same(a, e, allowed) for a, e in zip(actual, expected, strict=True))
     if isinstance(expected, dict):
         # In any order: what a dict gives for a key does not depend on it.
-        return actual.keys() == expected.keys() and all(_same(actual[key], expected[key]) for key in expected)
+        return actual.keys() == expected.keys() and all(_same(actual[k], expected[k], allowed) for k in expected)
     return bool(actual == expected)
+
+
+def _of_one_type(actual: Any, expected: Any) -> bool:
+    """A list may stand for a tuple, and NumPy's float64, which is a float, for a float."""
+    if isinstance(expected, float):
+        return isinstance(actual, float)
+    return type(actual) is type(expected) or (isinstance(expected, tuple) and isinstance(actual, list))
 
 
 def _wanted(expected: Any) -> str:

@@ -1,5 +1,6 @@
 """The sentences that a student reads when a check fails, in one place."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy
 import torch
 
 _LISTED = 3
+_OWN_MODULE = re.compile(r"^exercises\.\w+\.\w+\.")
 
 
 def shape_text(shape: Sequence[int]) -> str:
@@ -24,8 +26,11 @@ def kind_text(value: Any) -> str:
         return f"a NumPy array of shape {shape_text(value.shape)}"
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)} values"
+    if isinstance(value, float):
+        return "a float"
     # What cannot cross from the sandbox is known by the name of its type only.
-    return f"an object of type {getattr(value, 'type_name', type(value).__name__)}"
+    name = str(getattr(value, "type_name", type(value).__name__))
+    return f"an object of type {_OWN_MODULE.sub('', name)}"
 
 
 def returned_nothing(name: str, wanted: str) -> str:
@@ -80,6 +85,24 @@ def wrong_gradient(name: str, what: str, differing: int, total: int, is_zero: bo
             f"depend on {what} by torch operations (no `.detach()`, `.data`, `.item()`, `.numpy()`, `no_grad`)?"
         )
     return f"the gradient of {name} for {what}: {differing} of {total} entries differ from the expected ones."
+
+
+def wrong_parameter(name: str, what: str, differing: int, total: int, untouched: bool) -> str:
+    """A parameter of a model that was an argument has other values than it should have after the call."""
+    if untouched:
+        return f"{name} leaves {what} as it was, where it should change it."
+    return f"after {name}, {differing} of {total} entries of {what} differ from the expected ones."
+
+
+def parameter_gone(name: str, what: str) -> str:
+    """A parameter of a model that was an argument is not there any more."""
+    return f"after {name}, the model has no parameter {what} of the old shape."
+
+
+def wrong_mode(name: str, what: str, training: bool) -> str:
+    """A module of a model that was an argument was left in the other mode."""
+    before, after = ("train", "eval") if training else ("eval", "train")
+    return f"{name} leaves {what} in {after} mode. It was in {before} mode, and should be again when {name} returns."
 
 
 def wrong_parameters(name: str, wanted: Sequence[str], missing: Sequence[str], unexpected: Sequence[str]) -> str:

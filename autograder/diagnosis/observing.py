@@ -13,7 +13,7 @@ from autograder.examples.drawing import CheckPlan, ExercisePlan
 from autograder.records import Status
 
 _SLACK = 4.0
-_OBSERVED = ("values", "gradients", "unchanged")
+_OBSERVED = ("values", "gradients", "unchanged", "effects")
 _ENDS = (Status.CRASHED, Status.TIMEOUT, Status.MEMORY)
 """After one of these nothing more is asked: every answer would cost a new worker."""
 
@@ -74,10 +74,16 @@ def _absolute(prepared: Any) -> float:
 def _alike_leaf(a: Any, b: Any, absolute: float) -> bool:
     arrays = (torch.Tensor, numpy.ndarray)
     if not (isinstance(a, arrays) and isinstance(b, arrays)):
+        if isinstance(a, float) and isinstance(b, float):
+            return not differing(a, b, _with_slack(FLOORS[torch.float64], absolute)).any()
         return type(a) is type(b) and bool(a == b)
     if isinstance(a, torch.Tensor) is not isinstance(b, torch.Tensor):
         return False
     if tuple(a.shape) != tuple(b.shape) or a.dtype != b.dtype:
         return False
     floor = FLOORS[torch.float32] if a.dtype == torch.float32 else FLOORS[torch.float64]
-    return not differing(a, b, Tolerance(_SLACK * floor.relative, max(_SLACK * floor.absolute, absolute))).any()
+    return not differing(a, b, _with_slack(floor, absolute)).any()
+
+
+def _with_slack(floor: Tolerance, absolute: float) -> Tolerance:
+    return Tolerance(_SLACK * floor.relative, max(_SLACK * floor.absolute, absolute))
