@@ -16,6 +16,9 @@ from autograder.faults import CourseError
 OMITTED = "<omitted>"
 """Drawn for a parameter that is to keep its default; only the last parameters can be omitted."""
 
+Range = tuple[int, int] | str
+"""Least and greatest size of a dimension, or the product (or sum) of others that it is."""
+
 _LARGEST_SEED = 2**16 - 1
 _DIMENSION = (1, 5)
 _LEADING = (1, 3)
@@ -52,7 +55,7 @@ def arguments(
     draw: DrawFn,
     function: Callable[..., Any],
     /,
-    sizes: Mapping[str, tuple[int, int]] | None = None,
+    sizes: Mapping[str, Range] | None = None,
     **fills: Fill | SearchStrategy[Any],
 ) -> Arguments:
     """Draws the arguments of `function` (of `forward`, for a class) from its annotations.
@@ -63,7 +66,8 @@ def arguments(
     Args:
         draw: given by Hypothesis.
         function: an annotated function or nn.Module class.
-        sizes: least and greatest size of a dimension, where 1 to 5 does not fit.
+        sizes: least and greatest size of a dimension, where 1 to 5 does not fit; or what it is made of, as in
+            {"d_model": "num_heads*d_head"}.
         fills: for a parameter, a `Fill`, or a strategy that gives its value.
     """
     parameters = signature_of(function).parameters
@@ -94,20 +98,27 @@ def dimension_names(parameters: tuple[Parameter, ...], fills: Mapping[str, Any])
 
 
 def draw_sizes(
-    draw: DrawFn, names: Mapping[str, bool], ranges: Mapping[str, tuple[int, int]]
+    draw: DrawFn, names: Mapping[str, bool], ranges: Mapping[str, Range]
 ) -> dict[str, int | tuple[int, ...]]:
-    """Draws a size for every dimension: in four cases of five, pairwise distinct where the ranges allow it."""
+    """Draws a size for every dimension: in four cases of five, pairwise distinct where the ranges allow it.
+
+    What is made of other dimensions is worked out from them.
+    """
+    made = {name: Axis(given) for name, given in ranges.items() if isinstance(given, str)}
+    bounds = {name: given for name, given in ranges.items() if not isinstance(given, str)}
+    parts = dict.fromkeys((part for axis in made.values() for part in axis.names), False)
     # The same draws are legal in both modes, so that shrinking may first drop the distinctness and then the sizes.
     apart = draw(strategies.integers(0, 4)) > 0
     sizes: dict[str, int | tuple[int, ...]] = {}
     taken: set[int] = set()
-    for name, variadic in names.items():
+    for name, variadic in {**parts, **names}.items():
+        if name in made:
+            continue
+        low, high = bounds.get(name, _LEADING if variadic else _DIMENSION)
         if variadic:
-            low, high = ranges.get(name, _LEADING)
             sizes[name] = tuple(draw(strategies.lists(strategies.integers(low, high), max_size=2)))
             continue
-        low, high = ranges.get(name, _DIMENSION)
-        if not ranges.get(name):
+        if name not in bounds:
             high = max(high, len(names) + 1)
         spare = apart and len(taken & set(range(low, high + 1))) < high - low + 1
         whole = strategies.integers(low, high)
@@ -115,7 +126,7 @@ def draw_sizes(
             whole.filter(frozenset(range(low, high + 1)).difference(taken).__contains__) if spare else whole
         )
         taken.add(size)
-    return sizes
+    return {**sizes, **{name: axis.size(sizes)[0] for name, axis in made.items()}}
 
 
 def draw_values(
@@ -181,6 +192,8 @@ def _make(
         array = mask_values(generator, form, pattern)
     else:
         array = (fill or normal()).make(generator, spot, option)
+    if array is None:
+        return None
     return _as_annotated(numpy.asarray(array), annotation, dtype)
 
 
@@ -196,6 +209,8 @@ def _mask_forms(annotation: Annotation, sizes: Mapping[str, Any], optional: bool
     full = shape(annotation.axes, sizes)
     if not all(axis.broadcastable for axis in annotation.axes):
         return [full]
-    query, key = full[-2:]
-    forms: list[tuple[int, ...] | None] = [full, (query, key), full, (key,), (1, key), (query, 1), (query, key), ()]
+    *leading, query, key = full
+    padding = (*leading, 1, key)
+    forms: list[tuple[int, ...] | None]
+    forms = [full, padding, (query, key), full, (key,), padding, (1, key), (query, 1), (query, key), ()]
     return [None, *forms] if optional else forms

@@ -1,5 +1,6 @@
 """What a property says about numbers: `close(actual, expected)` instead of a bare comparison."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy
@@ -55,6 +56,33 @@ def hold(condition: Any, sentence: str, *, actual: dict[str, Any] | None = None)
     """
     if not bool(condition):
         raise CheckFailed(sentence, {}, actual or {})
+
+
+def refuses(call: Callable[[], Any], kind: type[Exception], what: str) -> None:
+    """Requires a call to raise an exception of a kind.
+
+    Args:
+        call: what is to be refused.
+        kind: one of Python's own exceptions.
+        what: the words for the call.
+
+    Raises:
+        CheckFailed: if it raises nothing, or something else.
+        Exception: whatever a part that is not written yet raises.
+    """
+    try:
+        call()
+    except Exception as error:
+        # What was raised in the sandbox is known by name here.
+        name = getattr(error, "type_name", type(error).__name__)
+        known = getattr(error, "kinds", None)
+        if kind.__name__ in known if known is not None else isinstance(error, kind):
+            return
+        if name == "NotImplementedError" or (known is None and hasattr(error, "status")):
+            raise
+        told = getattr(error, "message", str(error))
+        raise CheckFailed(f"{what} should raise {kind.__name__}, got {name}: {told}") from error
+    raise CheckFailed(f"{what} should raise {kind.__name__}, got no exception.")
 
 
 def tensor(value: Any, what: str, shape: tuple[int, ...]) -> torch.Tensor:

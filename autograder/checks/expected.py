@@ -1,18 +1,20 @@
 """What the reference answers on an example, and how far a correct answer may be from it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy
 import torch
 
-from autograder.calls.trees import float_tensors, leaves, map_leaves
+from autograder.calls import Described
+from autograder.calls.trees import float_tensors, is_float_tensor, leaves, map_leaves
 from autograder.checks.arguments import Arguments
+from autograder.checks.bends import BendWatch
 from autograder.checks.closeness import Tolerance, as_array, spread_of, tolerance
 from autograder.checks.fills import DrawnFunction
 from autograder.checks.modules import Instance, build
-from autograder.checks.results import Names, named_leaves
+from autograder.checks.results import Names, flat, named_leaves
 from autograder.checks.subjects import subject_of
 
 _DIRECTION_SEED = 20
@@ -26,8 +28,9 @@ class Expected:
         results: the tree of results, in the example's dtype, computed in float64.
         tolerances: one for each leaf of the results, in order.
         cotangents: the direction that is pulled back, one tensor for each float result.
-        gradients: by the name of the argument or parameter.
+        gradients: by the name of the argument or parameter; none at the bend of a ReLU, where they are a choice.
         gradient_tolerances: one for each gradient, in order.
+        ignored: for each leaf of the results, where it is not compared, or None.
     """
 
     results: Any
@@ -35,6 +38,24 @@ class Expected:
     cotangents: tuple[torch.Tensor, ...] = ()
     gradients: Mapping[str, torch.Tensor] = field(default_factory=dict)
     gradient_tolerances: tuple[Tolerance, ...] = ()
+    ignored: tuple[torch.Tensor | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an agreement compares.
+
+    Attributes:
+        names: of the results.
+        method: of a module.
+        absolute: a wider absolute tolerance than the derived one.
+        ignore: result -> (case -> where it is not compared; its leading axes are enough).
+    """
+
+    names: Names
+    method: str = "forward"
+    absolute: float = 0.0
+    ignore: Mapping[str, Callable[[Any], torch.Tensor]] = field(default_factory=dict)
 
 
 def call_of(case: Any) -> Arguments:
@@ -42,44 +63,67 @@ def call_of(case: Any) -> Arguments:
     return case.arguments if isinstance(case, Instance) else case
 
 
-def expected_of(
-    reference: Callable[..., Any], case: Any, names: Names, absolute: float, with_gradients: bool
-) -> Expected:
+def expected_of(reference: Callable[..., Any], case: Any, asked: Asked, with_gradients: bool) -> Expected:
     """Asks the reference, in the example's dtype and in float64; the distance of the two sets the tolerance.
 
     Args:
         reference: the reference's function or class.
         case: drawn `Arguments` or `Instance`.
-        names: of the results.
-        absolute: a wider absolute tolerance that the check asks for.
+        asked: what is compared.
         with_gradients: also the gradients in one direction.
     """
     dtype = call_of(case).dtype
     exact_case = case_in(case, torch.float64)
-    rounded, exact = _value(reference, case), _value(reference, exact_case)
+    ignored = tuple(asked.ignore[name](case) if name in asked.ignore else None for name in flat(asked.names))
+    rounded, exact = (without(_value(reference, asked.method, one), asked.names, ignored) for one in (case, exact_case))
     terms, largest = _extent(case)
+    # Python's own floats are float64, whatever else is drawn.
+    precision = dtype if _has_dtype(case) else torch.float64
 
     def allowed(spread: float) -> Tolerance:
-        return tolerance(dtype, terms=terms, spread=spread, largest_input=largest).widened(absolute)
+        return tolerance(precision, terms=terms, spread=spread, largest_input=largest).widened(asked.absolute)
 
     tolerances = tuple(
-        allowed(spread_of(r, e) if isinstance(e, torch.Tensor | numpy.ndarray) else 0.0)
-        for r, e in zip(named_leaves(rounded, names), named_leaves(exact, names), strict=True)
+        allowed(spread_of(r, e) if isinstance(e, torch.Tensor | numpy.ndarray | float) else 0.0)
+        for r, e in zip(named_leaves(rounded, asked.names), named_leaves(exact, asked.names), strict=True)
     )
     results = _like(exact, rounded)
     if not with_gradients:
-        return Expected(results, tolerances)
+        return Expected(results, tolerances, ignored=ignored)
     generator = numpy.random.default_rng(_DIRECTION_SEED)
-    directions = [torch.from_numpy(generator.standard_normal(tuple(r.shape))) for _, r in float_tensors(exact)]
-    near = _gradients(reference, case, [d.to(dtype) for d in directions])
-    far = _gradients(reference, exact_case, directions)
+    drawn = map_leaves(lambda leaf: _direction(generator, leaf), exact)
+    directions = [leaf for _, leaf in float_tensors(without(drawn, asked.names, ignored))]
+    with BendWatch() as watch:
+        near = _gradients(reference, asked.method, case, [d.to(dtype) for d in directions])
+        far = _gradients(reference, asked.method, exact_case, directions)
+    compared = [] if watch.met else list(far)
     return Expected(
         results,
         tolerances,
         cotangents=tuple(d.to(dtype) for d in directions),
-        gradients={name: gradient.to(dtype) for name, gradient in far.items()},
-        gradient_tolerances=tuple(allowed(spread_of(near[name], far[name])) for name in far),
+        gradients={name: far[name].to(dtype) for name in compared},
+        gradient_tolerances=tuple(allowed(spread_of(near[name], far[name])) for name in compared),
+        ignored=ignored,
     )
+
+
+def without(results: Any, names: Names, ignored: Sequence[torch.Tensor | None]) -> Any:
+    """The results with zeros where they are not compared; results of other shapes than expected stay as they are."""
+    if not any(where is not None for where in ignored):
+        return results
+    pending = iter(ignored)
+
+    def emptied(tree: Any, part: Names) -> Any:
+        if isinstance(part, tuple):
+            if not isinstance(tree, tuple | list) or len(tree) != len(part):
+                return tree
+            return tuple(emptied(leaf, name) for leaf, name in zip(tree, part, strict=True))
+        where = next(pending)
+        if where is None or not isinstance(tree, torch.Tensor) or tree.shape[: where.ndim] != where.shape:
+            return tree
+        return tree.masked_fill(where.reshape(*where.shape, *(1,) * (tree.ndim - where.ndim)), 0)
+
+    return emptied(results, names)
 
 
 def case_in(case: Any, dtype: torch.dtype) -> Any:
@@ -87,7 +131,7 @@ def case_in(case: Any, dtype: torch.dtype) -> Any:
 
     def convert(leaf: Any) -> Any:
         is_float = isinstance(leaf, torch.Tensor) and leaf.is_floating_point()
-        return leaf.to(dtype) if is_float or isinstance(leaf, DrawnFunction) else leaf
+        return leaf.to(dtype) if is_float or isinstance(leaf, DrawnFunction | Described) else leaf
 
     call = call_of(case)
     arguments = Arguments(map_leaves(convert, dict(call)), call.sizes, dtype, call.axes)
@@ -96,18 +140,32 @@ def case_in(case: Any, dtype: torch.dtype) -> Any:
     return arguments
 
 
-def _value(reference: Callable[..., Any], case: Any) -> Any:
+def _value(reference: Callable[..., Any], method: str, case: Any) -> Any:
     target = build(reference, case) if isinstance(case, Instance) else reference
-    with torch.no_grad():
-        return map_leaves(_detached, subject_of(target).call_value(dict(call_of(case))))
+    with torch.enable_grad():  # a training step is called for its value too
+        return map_leaves(_detached, subject_of(target, method).call_value(dict(call_of(case))))
 
 
-def _gradients(reference: Callable[..., Any], case: Any, directions: list[torch.Tensor]) -> Mapping[str, torch.Tensor]:
+def _gradients(
+    reference: Callable[..., Any], method: str, case: Any, directions: list[torch.Tensor]
+) -> Mapping[str, torch.Tensor]:
     target = build(reference, case) if isinstance(case, Instance) else reference
-    found = subject_of(target).call_gradient(dict(call_of(case)), directions).by_name
+    found = subject_of(target, method).call_gradient(dict(call_of(case)), directions).by_name
     if found is None:
         raise AssertionError("the reference gives results of different shapes for the same arguments")
     return found
+
+
+def _direction(generator: numpy.random.Generator, leaf: Any) -> Any:
+    return torch.from_numpy(generator.standard_normal(tuple(leaf.shape))) if is_float_tensor(leaf) else leaf
+
+
+def _has_dtype(case: Any) -> bool:
+    """Whether anything that follows the dtype of the call goes into it."""
+    kinds = (DrawnFunction, Described)
+    return isinstance(case, Instance) or any(
+        is_float_tensor(leaf) or isinstance(leaf, kinds) for _, leaf in leaves(dict(call_of(case)))
+    )
 
 
 def _extent(case: Any) -> tuple[int, float]:

@@ -107,12 +107,18 @@ def lengths(axis: str = "time", least: int = 0) -> Fill:
     return Fill(strategies.sampled_from(["full", "any", "any", "shortest"]), make)
 
 
-def ids(vocabulary: int = 7, pad: int = 0) -> Fill:
-    """Token ids with padding at the right, at the left, inside, everywhere or nowhere."""
+def ids(vocabulary: int | str = 7, pad: int = 0) -> Fill:
+    """Token ids with padding at the right, at the left, inside, everywhere or nowhere.
+
+    Args:
+        vocabulary: the greatest id, or the name of the dimension that counts the ids.
+        pad: the id of padding.
+    """
 
     def make(generator: numpy.random.Generator, spot: Spot, pattern: str) -> numpy.ndarray:
-        tokens = generator.integers(0, vocabulary, spot.shape)
-        tokens = numpy.where(tokens == pad, vocabulary, tokens)
+        greatest = spot.size(vocabulary) - 1 if isinstance(vocabulary, str) else vocabulary
+        tokens = generator.integers(0, greatest, spot.shape)
+        tokens = numpy.where(tokens == pad, greatest, tokens)
         time = numpy.arange(spot.shape[-1])
         cut = generator.integers(0, spot.shape[-1] + 1, (*spot.shape[:-1], 1))
         padded = {
@@ -170,6 +176,16 @@ def affine(axis: str) -> Fill:
 
 
 MASK_PATTERNS = ("open", "sparse", "causal", "left pads", "dead row", "sparse", "dead row")
+
+
+def masks(*forms: str | None) -> Fill:
+    """Masks of some of the legal forms only: each is given by its axes, or None for no mask."""
+
+    def make(generator: numpy.random.Generator, spot: Spot, option: tuple[str | None, str]) -> numpy.ndarray | None:
+        form, pattern = option
+        return None if form is None else mask_values(generator, shape(parse(form), spot.sizes), pattern)
+
+    return Fill(strategies.tuples(strategies.sampled_from(forms), strategies.sampled_from(MASK_PATTERNS)), make)
 
 
 def mask_values(generator: numpy.random.Generator, shape: tuple[int, ...], pattern: str) -> numpy.ndarray:

@@ -1,6 +1,7 @@
 """Draws instances of an nn.Module class: constructor arguments, parameters, mode, and the arguments of one call."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 import numpy
@@ -8,11 +9,22 @@ import torch
 from hypothesis import strategies
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
-from autograder.checks.arguments import OMITTED, Arguments, axes_by_name, dimension_names, draw_sizes, draw_values
+from autograder.checks.arguments import (
+    OMITTED,
+    Arguments,
+    Range,
+    axes_by_name,
+    dimension_names,
+    draw_sizes,
+    draw_values,
+)
 from autograder.checks.axes import parse, shape
 from autograder.checks.fills import Fill, Spot, normal
 from autograder.checks.signature import signature_of
 from autograder.checks.subjects import instance_of
+
+State = Mapping[str, str]
+"""Parameter name -> its axes, as in an annotation: {"gain": "d_model"}."""
 
 _STATE_STREAM = 1000
 """The state's random streams start here, clear of those of the arguments (one each)."""
@@ -49,28 +61,32 @@ def instances(
     /,
     *,
     init: Mapping[str, str | SearchStrategy[Any]],
-    state: Mapping[str, str],
+    state: State | Callable[[Mapping[str, Any]], State],
+    method: str = "forward",
     training: SearchStrategy[bool] | None = None,
-    sizes: Mapping[str, tuple[int, int]] | None = None,
+    sizes: Mapping[str, Range] | None = None,
     fills: Mapping[str, Fill | SearchStrategy[Any]] | None = None,
     state_fills: Mapping[str, Fill] | None = None,
 ) -> Instance:
-    """Draws an instance of `module` and the arguments of its `forward`.
+    """Draws an instance of `module` and the arguments of a method.
 
     Args:
         draw: given by Hypothesis.
-        module: the class; the annotations of its `forward` give the shapes.
+        module: the class; the annotations of the method give the shapes.
         init: constructor argument -> the name of a dimension (its size is passed) or a strategy.
-        state: parameter name -> its axes, as in an annotation: {"gain": "d_model"}.
+        state: the parameters and their axes; or what gives them for drawn constructor arguments, where their number is
+            drawn.
+        method: which method the arguments are for.
         training: train mode or eval mode; eval where it is not given.
-        sizes: least and greatest size of a dimension.
-        fills: for arguments of `forward`.
-        state_fills: for parameters; normal where none is given.
+        sizes: least and greatest size of a dimension, or what it is made of.
+        fills: for arguments of the method.
+        state_fills: for parameters; the first pattern of a name that fits counts (`*.weight`), normal where none does.
     """
-    parameters = signature_of(module).parameters
+    parameters = signature_of(module, method).parameters
     dtype = draw(strategies.sampled_from([torch.float64, torch.float32]))
     names = dimension_names(parameters, fills or {})
-    for text in (*state.values(), *(part for part in init.values() if isinstance(part, str))):
+    known = () if callable(state) else state.values()
+    for text in (*known, *(part for part in init.values() if isinstance(part, str))):
         for axis in parse(text):
             for name in axis.names:
                 names.setdefault(name, axis.variadic)
@@ -82,16 +98,27 @@ def instances(
     constructor = {name: value for name, value in constructor.items() if not _omitted(value)}
     mode = draw(training) if training is not None else False
     values = draw_values(draw, parameters, drawn, dtype, fills or {})
+    shapes = {name: parse(text) for name, text in (state(constructor) if callable(state) else state).items()}
+    chosen = [*(state_fills or {}).items(), ("*", normal())]
+    options = [draw(fill.options) for _, fill in chosen]
     seed = draw(strategies.integers(0, 2**16 - 1))
     tensors = {}
-    for index, (name, text) in enumerate(state.items()):
-        fill = (state_fills or {}).get(name, normal())
-        spot = Spot(shape(parse(text), drawn), drawn, dtype)
+    for index, (name, axes) in enumerate(shapes.items()):
+        place = next(place for place, (pattern, _) in enumerate(chosen) if fnmatchcase(name, pattern))
         generator = numpy.random.default_rng([seed, _STATE_STREAM + index])
-        array = fill.make(generator, spot, draw(fill.options))
+        array = chosen[place][1].make(generator, Spot(shape(axes, drawn), drawn, dtype), options[place])
         tensors[name] = torch.from_numpy(numpy.array(array)).to(dtype)
-    axes = {**axes_by_name(parameters), **{name: parse(text) for name, text in state.items()}}
-    return Instance(constructor, tensors, mode, Arguments(values, drawn, dtype, axes))
+    return Instance(constructor, tensors, mode, Arguments(values, drawn, dtype, {**axes_by_name(parameters), **shapes}))
+
+
+def linear(name: str, inputs: str, outputs: str) -> State:
+    """The parameters of an nn.Linear of a module, with their axes."""
+    return {f"{name}.weight": f"{outputs} {inputs}", f"{name}.bias": outputs}
+
+
+def within(name: str, state: State) -> State:
+    """The parameters of a module that is a part, `name`, of another."""
+    return {f"{name}.{parameter}": axes for parameter, axes in state.items()}
 
 
 def build(module: Any, case: Instance) -> Any:

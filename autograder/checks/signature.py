@@ -47,15 +47,16 @@ class Signature:
     returns: Any
 
 
-def signature_of(function: Callable[..., Any]) -> Signature:
-    """Reads the signature of a function, or of a class's `forward`.
+def signature_of(function: Callable[..., Any], method: str = "forward") -> Signature:
+    """Reads the signature of a function, or of a method of a class.
 
     Raises:
         CourseError: if a parameter has no annotation.
     """
     if inspect.isclass(function):
-        forward: Callable[..., Any] = vars(function)["forward"]
-        function = forward
+        if method not in vars(function):
+            raise CourseError(f"{function.__name__} has no method {method!r} of its own")
+        function = vars(function)[method]
     hints = typing.get_type_hints(function)
     parameters = []
     for name, parameter in inspect.signature(function).parameters.items():

@@ -38,7 +38,7 @@ class Buildable(Protocol):
 
 
 class LocalSubject:
-    """A function or module of this process."""
+    """A function, module, or method of a module, of this process."""
 
     def __init__(self, target: Any) -> None:
         self.target = target
@@ -49,8 +49,8 @@ class LocalSubject:
 
     def call_gradient(self, arguments: Mapping[str, Any], cotangents: Sequence[torch.Tensor]) -> calls.Gradients:
         """Calls for the gradients of all float arguments and parameters."""
-        is_module = isinstance(self.target, torch.nn.Module)
-        parameters = dict(self.target.named_parameters()) if is_module else {}
+        owner = getattr(self.target, "__self__", self.target)
+        parameters = dict(owner.named_parameters()) if isinstance(owner, torch.nn.Module) else {}
         return calls.gradient(self.target, arguments, cotangents, parameters)
 
     def call_changes(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
@@ -62,8 +62,10 @@ class LocalSubject:
         return calls.effects(self.target, arguments)
 
 
-def subject_of(target: Any) -> Subject:
-    """The subject of a name: a stand-in is one already, a plain function becomes one."""
+def subject_of(target: Any, method: str = "forward") -> Subject:
+    """The subject of a name, or of a method of a module: a stand-in is one already, a plain function becomes one."""
+    if method != "forward":
+        target = getattr(target, method)
     return target if isinstance(target, Subject) else LocalSubject(target)
 
 

@@ -55,40 +55,76 @@ class RemoteFunction:
         return found
 
 
-class RemoteModule:
-    """Stands for an nn.Module that the student's class made."""
+class _Kept:
+    """A module in the worker; when nobody holds it any more, the worker lets go of it."""
 
-    def __init__(self, session: Session, handle: Handle, forward: inspect.Signature) -> None:
-        self._session = session
-        self._handle = handle
-        self._forward = forward
+    def __init__(self, session: Session, handle: Handle) -> None:
+        self.session = session
+        self.handle = handle
+
+    def __del__(self) -> None:
+        self.session.free(self.handle)
+
+
+class RemoteMethod:
+    """Stands for a method of a module that the student's class made.
+
+    Args:
+        kept: the module.
+        reference: the reference's class, by whose signature keyword arguments are put in order.
+        name: of the method.
+    """
+
+    def __init__(self, kept: _Kept, reference: type[torch.nn.Module], name: str) -> None:
+        self._kept = kept
+        self._reference = reference
+        self._name = name
+        self._method = "__call__" if name == "forward" else name
 
     def __call__(self, *positional: Any, **named: Any) -> Any:
-        """Calls the module for its value."""
-        return self.call_value(ordered(self._forward, positional, named))
+        """Calls the method for its value."""
+        of_instance = inspect.signature(vars(self._reference)[self._name])
+        signature = of_instance.replace(parameters=list(of_instance.parameters.values())[1:])
+        return self.call_value(ordered(signature, positional, named))
 
     def call_value(self, arguments: Mapping[str, Any]) -> Any:
         """Calls for the value."""
-        return self._session.call(self._handle, arguments)
+        return self._called(arguments)
 
     def call_gradient(self, arguments: Mapping[str, Any], cotangents: Sequence[torch.Tensor]) -> calls.Gradients:
         """Calls for the gradients of all float arguments and parameters."""
-        found: calls.Gradients = self._session.call(self._handle, arguments, want="gradient", cotangents=cotangents)
+        found: calls.Gradients = self._called(arguments, want="gradient", cotangents=cotangents)
         return found
 
     def call_changes(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
         """Calls and names the arguments that were changed."""
-        found: tuple[str, ...] = self._session.call(self._handle, arguments, want="changes")
+        found: tuple[str, ...] = self._called(arguments, want="changes")
         return found
 
     def call_effects(self, arguments: Mapping[str, Any]) -> calls.Effects:
         """Calls and looks at the models among the arguments afterwards."""
-        found: calls.Effects = self._session.call(self._handle, arguments, want="effects")
+        found: calls.Effects = self._called(arguments, want="effects")
         return found
+
+    def _called(self, arguments: Mapping[str, Any], **asked: Any) -> Any:
+        return self._kept.session.call(self._kept.handle, arguments, method=self._method, **asked)
+
+
+class RemoteModule(RemoteMethod):
+    """Stands for an nn.Module that the student's class made: called, it is its `forward`."""
+
+    def __init__(self, session: Session, handle: Handle, reference: type[torch.nn.Module]) -> None:
+        super().__init__(_Kept(session, handle), reference, "forward")
+
+    def __getattr__(self, name: str) -> RemoteMethod:
+        """Finds the methods that the reference's class defines."""
+        if name.startswith("_") or name not in vars(self._reference):
+            raise AttributeError(name)
+        return RemoteMethod(self._kept, self._reference, name)
 
     def train(self, mode: bool = True) -> "RemoteModule":
         """Sets train mode."""
-        self._session.call(self._handle, {"mode": mode}, method="train")
+        self._kept.session.call(self._kept.handle, {"mode": mode}, method="train")
         return self
 
     def eval(self) -> "RemoteModule":
@@ -97,7 +133,7 @@ class RemoteModule:
 
     def state_dict(self) -> dict[str, torch.Tensor]:
         """The parameters and persistent buffers by name."""
-        found: dict[str, torch.Tensor] = self._session.call(self._handle, {}, method="state_dict")
+        found: dict[str, torch.Tensor] = self._kept.session.call(self._kept.handle, {}, method="state_dict")
         return found
 
 
@@ -107,8 +143,7 @@ class RemoteClass:
     def __init__(self, sitting: Sitting, name: str, reference: type[torch.nn.Module]) -> None:
         self._sitting = sitting
         self._init = inspect.signature(reference)
-        forward = inspect.signature(vars(reference)["forward"])
-        self._forward = forward.replace(parameters=list(forward.parameters.values())[1:])
+        self._reference = reference
         self.__name__ = name
 
     def __call__(self, *positional: Any, **named: Any) -> RemoteModule:
@@ -117,7 +152,7 @@ class RemoteClass:
         made = session.call(self.__name__, ordered(self._init, positional, named))
         if not isinstance(made, Handle):
             raise CheckFailed(sentences.wrong_kind(self.__name__, "a class derived from torch.nn.Module", made))
-        return RemoteModule(session, made, self._forward)
+        return RemoteModule(session, made, self._reference)
 
     def build_instance(
         self, init: Mapping[str, Any], state: Mapping[str, torch.Tensor], dtype: torch.dtype, training: bool
@@ -132,7 +167,7 @@ class RemoteClass:
             handle = session.build(self.__name__, init, state, dtype=dtype, training=training)
         except WrongParameters as fault:
             raise CheckFailed(f"{fault}.") from fault
-        return RemoteModule(session, handle, self._forward)
+        return RemoteModule(session, handle, self._reference)
 
 
 def ordered(signature: inspect.Signature, positional: Sequence[Any], named: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,13 +30,21 @@ class StudentFault(Exception):
 
 
 class Raised(StudentFault):
-    """The student's code raised an exception."""
+    """The student's code raised an exception.
 
-    def __init__(self, type_name: str, message: str, frames: Iterable[Frame] = ()) -> None:
+    Attributes:
+        type_name: of the exception.
+        message: its text.
+        frames: of the student's own files.
+        kinds: the names of Python's own exceptions that it is one of.
+    """
+
+    def __init__(self, type_name: str, message: str, frames: Iterable[Frame] = (), kinds: Iterable[str] = ()) -> None:
         super().__init__(type_name, message)
         self.type_name = type_name
         self.message = message
         self.frames = tuple(frames)
+        self.kinds = tuple(kinds)
 
     def __str__(self) -> str:
         what = f"{self.type_name}: {self.message}" if self.message else self.type_name

@@ -1,5 +1,6 @@
 """Turns an exception of student code into an outcome, without believing anything that the exception says of itself."""
 
+import builtins
 import linecache
 import re
 import traceback
@@ -28,7 +29,11 @@ def fault_of(error: BaseException, labels: Container[str]) -> StudentFault:
     allocation = isinstance(error, RuntimeError) and any(words in message for words in _TORCH_ALLOCATION)
     if isinstance(error, MemoryError) or allocation:
         return OutOfMemory(frames)
-    return Raised(type_name(error), message, frames)
+    return Raised(type_name(error), message, frames, _kinds(error))
+
+
+def _kinds(error: BaseException) -> list[str]:
+    return [cls.__name__ for cls in type(error).__mro__ if vars(builtins).get(cls.__name__) is cls]
 
 
 def _message(error: BaseException) -> str:

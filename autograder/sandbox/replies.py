@@ -25,7 +25,8 @@ def fault_node(fault: StudentFault, message_limit: int = 2100) -> dict[str, Any]
     match fault:
         case Raised():
             message = fault.message[:message_limit]
-            return {"kind": "raised", "type": fault.type_name, "message": message, "frames": _frame_nodes(fault.frames)}
+            told = {"type": fault.type_name, "message": message, "frames": _frame_nodes(fault.frames)}
+            return {"kind": "raised", "kinds": list(fault.kinds), **told}
         case OutOfMemory():
             return {"kind": "memory", "frames": _frame_nodes(fault.frames)}
         case NotDefined():
@@ -52,7 +53,7 @@ def read_fault(node: Any, other_names: Iterable[str] = ()) -> StudentFault:
     """
     match node:
         case {"kind": "raised", "type": str(type_name), "message": str(message), "frames": frames}:
-            return Raised(type_name[:200], message[:_TEXT_LIMIT], _frames(frames))
+            return Raised(type_name[:200], message[:_TEXT_LIMIT], _frames(frames), read_names(node.get("kinds", ())))
         case {"kind": "memory", "frames": frames}:
             return OutOfMemory(_frames(frames))
         case {"kind": "undefined", "name": str(name)}:
