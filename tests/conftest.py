@@ -1,9 +1,15 @@
-"""A small made-up course in a temporary folder."""
+"""A small made-up course in a temporary folder, and the real course ready to grade."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+# Before anything imports numpy or torch, as the command line does it.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(variable, "1")
 
 SETTINGS = """\
 title = "Small"
@@ -80,3 +86,13 @@ def write_course(tmp_path: Path) -> WriteCourse:
         return root
 
     return write
+
+
+@pytest.fixture(scope="session")
+def ready() -> Iterator[Any]:
+    """The real course, ready to grade in this process: one zygote and one set of examples for all tests."""
+    from autograder.course import read_course
+    from autograder.pipeline import bench
+
+    with bench(read_course(Path(__file__).parents[1])) as found:
+        yield found

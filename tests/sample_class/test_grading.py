@@ -1,0 +1,110 @@
+"""The sample class, graded by the command as a teacher would."""
+
+import json
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EXPECTED = tomllib.loads((ROOT / "examples" / "expected.toml").read_text("utf-8"))["students"]
+
+
+def run(out: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "autograder", "grade", "examples/class", "--out", str(out), *options]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=280, check=False)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, "subprocess.CompletedProcess[str]"]]:
+    out = tmp_path_factory.mktemp("first")
+    yield out, run(out, "--workers", "2")
+
+
+def students(out: Path) -> dict[str, dict[str, dict[str, object]]]:
+    found = json.loads((out / "results.json").read_text("utf-8"))
+    return {name: student["exercises"] for name, student in found["students"].items()}
+
+
+def test_grading_succeeds_whatever_the_marks(first):
+    _, done = first
+    assert done.returncode == 0, done.stderr
+    assert "graded 17 of 17" in done.stderr
+    assert "ada_okafor" in done.stdout
+
+
+def test_every_student_gets_what_is_expected(first):
+    out, _ = first
+    found = {
+        student: {
+            exercise: {
+                "status": result["status"],
+                "mistakes": sorted({name for check in result["checks"] for name in check["mistakes"]}),
+            }
+            for exercise, result in exercises.items()
+        }
+        for student, exercises in students(out).items()
+    }
+    wanted = {
+        student: {
+            exercise: {"status": verdict["status"], "mistakes": sorted(verdict.get("mistakes", []))}
+            for exercise, verdict in exercises.items()
+        }
+        for student, exercises in EXPECTED.items()
+    }
+    assert found == wanted
+
+
+def test_right_exercises_score_in_full_and_all_others_lose_points(first):
+    out, _ = first
+    for exercises in students(out).values():
+        for result in exercises.values():
+            full = result["score"] == result["max_score"]
+            assert full == (result["status"] == "correct")
+
+
+def test_a_loop_costs_its_own_exercise_only(first):
+    out, _ = first
+    looping = {
+        student: exercises
+        for student, exercises in students(out).items()
+        if any(result["status"] == "timeout" for result in exercises.values())
+    }
+    assert looping
+    for exercises in looping.values():
+        assert any(result["status"] != "timeout" and result["score"] for result in exercises.values())
+
+
+def test_the_same_seed_gives_the_same_bytes_with_another_number_of_workers(first, tmp_path):
+    out, _ = first
+    assert run(tmp_path, "--workers", "1").returncode == 0
+    assert (tmp_path / "results.json").read_bytes() == (out / "results.json").read_bytes()
+
+
+def test_another_seed_gives_the_same_verdicts(first, tmp_path):
+    out, _ = first
+    assert run(tmp_path, "--seed", "7").returncode == 0
+    one, other = (
+        {s: {e: r["status"] for e, r in exercises.items()} for s, exercises in students(folder).items()}
+        for folder in (out, tmp_path)
+    )
+    assert one == other
+
+
+def test_resuming_a_finished_run_changes_nothing(first):
+    out, _ = first
+    before = (out / "results.json").read_bytes()
+    done = run(out, "--resume")
+    assert done.returncode == 0, done.stderr
+    assert (out / "results.json").read_bytes() == before
+    assert "graded" not in done.stderr, "nobody is graded again"
+
+
+def test_the_report_names_every_student_and_runs_no_script(first):
+    out, _ = first
+    report = (out / "report.html").read_text("utf-8")
+    assert all(student in report for student in EXPECTED)
+    assert "<script" not in report
