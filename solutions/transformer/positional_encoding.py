@@ -250,6 +250,14 @@ MISTAKES = (
     ),
     Mistake(
         "odd_d_crash",
+        "return np.where(column % 2 == 0, np.sin(angle), np.cos(angle))",
+        "table = np.empty((length, d_model))\n    even = angle[:, 0::2]\n    table[:, 0::2] = np.sin(even)\n"
+        "    table[:, 1::2] = np.cos(even)\n    return table",
+        says="An odd d_model raises an error.",
+        hint="For d_model = 5, how many columns hold sines and how many hold cosines?",
+    ),
+    Mistake(
+        "odd_d_crash",
         "np.where(column % 2 == 0, np.sin(angle), np.cos(angle))",
         "np.stack([np.sin(angle[:, 0::2]), np.cos(angle[:, 0::2])], axis=-1).reshape(length, d_model)",
         says="An odd d_model raises an error.",
