@@ -1,0 +1,35 @@
+import pytest
+
+from autograder.checks.check import checks_of
+from autograder.course import Course
+
+from .conftest import Solution
+
+EXERCISES = [
+    "seq2seq/lstm_step",
+    "seq2seq/context_passing",
+    "attention/scaled_attention",
+    "attention/masks",
+    "transformer/positional_encoding",
+    "transformer/residual_layernorm",
+]
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_checks_add_up_to_the_exercises_points(course: Course, solution: Solution, name: str) -> None:
+    checks = checks_of(vars(solution(name)))
+    assert sum(check.points for check in checks.values()) == course.exercise(name).points
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_what_takes_no_work_is_worth_at_most_a_tenth(course: Course, solution: Solution, name: str) -> None:
+    checks = checks_of(vars(solution(name)))
+    idle = sum(check.points for check in checks.values() if check.part in ("shapes", "unchanged"))
+    assert idle <= course.exercise(name).points / 10 + 1e-9
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_mistake_has_a_sentence_and_a_hint(solution: Solution, name: str) -> None:
+    for mistake in solution(name).MISTAKES:
+        assert mistake.says.endswith("."), mistake.id
+        assert mistake.hint.endswith((".", "?")), mistake.id
