@@ -7,10 +7,12 @@ from typing import Any
 
 import torch
 
-from autograder.sandbox.codec import Node, NotSendable, decode, encode
+from autograder.sandbox.decoding import decode
+from autograder.sandbox.encoding import encode
 from autograder.sandbox.evaluating import Run, WorkersCallable, evaluated
 from autograder.sandbox.outcomes import BadReply
 from autograder.sandbox.serving import described, method_of
+from autograder.sandbox.values import Node, NotSendable
 
 _ERROR_LIMIT = 1000
 _TRIED_LIMIT = 100

@@ -7,8 +7,10 @@ from typing import Any
 import torch
 
 from autograder.calls.trees import is_float_tensor, leaves, map_leaves
-from autograder.sandbox.codec import Node, decode, encode
+from autograder.sandbox.decoding import decode
+from autograder.sandbox.encoding import encode
 from autograder.sandbox.outcomes import BadReply
+from autograder.sandbox.values import Node
 from autograder.sandbox.wire import Channel
 
 Remote = Callable[[str, Mapping[str, Any]], Any]

@@ -111,10 +111,19 @@ class InertFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Gives the module every attribute there can be."""
         module.__getattr__ = _attribute  # type: ignore[method-assign]
 
-    def install(self) -> None:
-        """Puts itself first and makes Python forget the real modules; those who hold them keep them."""
-        for name in [name for name in sys.modules if name.partition(".")[0] in self.packages]:
-            del sys.modules[name]
+    def loaded(self) -> tuple[str, ...]:
+        """Names the real modules of the packages that are loaded now."""
+        return tuple(name for name in sys.modules if name.partition(".")[0] in self.packages)
+
+    def install(self, loaded: Sequence[str]) -> None:
+        """Puts itself first and makes Python forget the real modules; those who hold them keep them.
+
+        Args:
+            loaded: their names; found before the fork, because looking through all modules would touch, and so copy,
+                all the memory in which their names lie.
+        """
+        for name in loaded:
+            sys.modules.pop(name, None)
         sys.meta_path.insert(0, self)
 
 

@@ -7,8 +7,8 @@ import traceback
 from collections.abc import Container
 from types import CodeType
 
-from autograder.sandbox.codec import type_name
 from autograder.sandbox.outcomes import Frame, OutOfMemory, Raised, StudentFault
+from autograder.sandbox.values import type_name
 
 MESSAGE_LIMIT = 2000
 FRAMES_LIMIT = 20

@@ -1,12 +1,8 @@
 """The grader's side of one worker: what is sent to it, how long it may take, and what is made of its answers."""
 
 import json
-import secrets
-import signal
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy
 import torch
@@ -14,61 +10,17 @@ import torch
 from autograder.faults import GraderError
 from autograder.records import Limits, Source
 from autograder.sandbox.answering import Answering, Handle
-from autograder.sandbox.codec import NotSendable, decode, encode
-from autograder.sandbox.outcomes import BadReply, ForbiddenCall, NotDefined, OutOfMemory, StudentFault, TimedOut, died
-from autograder.sandbox.replies import (
-    read_effects,
-    read_fault,
-    read_faults,
-    read_gradients,
-    read_names,
-    read_number,
-)
-from autograder.sandbox.wire import Channel, TooLarge
+from autograder.sandbox.encoding import encode
+from autograder.sandbox.exchange import Client, Exchange
+from autograder.sandbox.load_report import LoadReport, read_report
+from autograder.sandbox.outcomes import BadReply, ForbiddenCall, NotDefined, OutOfMemory
+from autograder.sandbox.replies import read_effects, read_gradients, read_names, read_number
+from autograder.sandbox.values import NotSendable
+from autograder.sandbox.wire import TooLarge
 
-STARTUP_SECONDS = 60.0
+__all__ = ["Client", "LoadReport", "Session"]
 
 Value = Any
-
-
-class Child(Protocol):
-    """A forked worker, as `sandbox.launch` gives it."""
-
-    @property
-    def socket(self) -> Any:
-        """The grader's end of its socket."""
-
-    def kill(self) -> None:
-        """Ends it and closes what belongs to it."""
-
-
-class Client(Protocol):
-    """Who forks workers, as `sandbox.launch` gives it."""
-
-    def fork(self, limits: Limits) -> Any:
-        """Forks one worker."""
-
-    def exit_of(self, child: Any) -> int | None:
-        """Tells how a worker ended."""
-
-
-@dataclass(frozen=True)
-class LoadReport:
-    """What became of a student's file when it was loaded.
-
-    Attributes:
-        defined: which of the wanted names are there.
-        raised: what ended a .py file, after which nothing is defined.
-        failed_cells: what the failing cells of a notebook raised.
-        other_names: public names that the file defines besides, for near misses.
-        forbidden: dotted torch names that the file called while it was loaded.
-    """
-
-    defined: frozenset[str] = frozenset()
-    raised: StudentFault | None = None
-    failed_cells: tuple[StudentFault, ...] = ()
-    other_names: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()
 
 
 class Session:
@@ -102,16 +54,10 @@ class Session:
         served: Mapping[str, Mapping[str, Any]] | None = None,
         seed: int = 0,
     ) -> None:
-        self._client = client
-        self._limits = limits
         self._answering = Answering()
         self._freed: list[int] = []
-        self._child: Any = client.fork(limits)
-        self._channel = Channel(self._child.socket)
-        self.alive = True
-        self.seconds_left = float(limits.seconds)
+        self._exchange = Exchange(client, limits, self._answering)
         self.report = LoadReport()
-        self._wait_until_ready()
         earlier = list(sources)[: list(sources).index(target) + 1]
         told = [
             [exercise, sources[exercise].is_notebook, [[cell.text, cell.label] for cell in sources[exercise].cells]]
@@ -122,14 +68,24 @@ class Session:
         node, buffers = encode((text, stand_ins), self._answering.kept_node)
         header = {"op": "load", "target": target, "wants": list(wants), "forbidden": sorted(forbidden), "seed": seed}
         try:
-            reply = self._exchange(header | {"value": node}, buffers)
+            reply = self._exchange.ask(header | {"value": node}, buffers)
         except TooLarge:  # a hundred megabytes of notebooks
             self.close()
             raise OutOfMemory() from None
         if reply.fault:
             self.close()
             raise reply.fault
-        self.report = self._checked(lambda node: _load_report(node, self._answering.tried), reply.value)
+        self.report = self._checked(lambda node: read_report(node, self._answering.tried), reply.value)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the worker can still be asked."""
+        return self._exchange.alive
+
+    @property
+    def seconds_left(self) -> float:
+        """What is left of the limit; only waiting for the worker counts."""
+        return self._exchange.seconds_left
 
     def __enter__(self) -> "Session":
         return self
@@ -208,9 +164,7 @@ class Session:
 
     def close(self) -> None:
         """Kills the worker; a second call does nothing."""
-        if self.alive:
-            self.alive = False
-            self._child.kill()
+        self._exchange.close()
 
     def _name(self, target: "str | Handle") -> str | int:
         if isinstance(target, Handle):
@@ -225,7 +179,8 @@ class Session:
         try:
             with self._answering.call():
                 node, buffers = encode(tree, self._answering.node)
-                reply = self._exchange(header | {"value": node, "free": self._freed}, buffers)
+                header |= {"value": node, "free": self._freed}
+                reply = self._exchange.ask(header, buffers, self.report.other_names)
                 self._freed = []
         except (NotSendable, TooLarge) as reason:
             raise GraderError(f"these arguments cannot be sent to a worker: {reason}") from reason
@@ -235,78 +190,6 @@ class Session:
             raise reply.fault
         return reply.value
 
-    def _exchange(self, header: dict[str, Any], buffers: Sequence[bytes]) -> "_Reply":
-        """Sends a request, answers what the worker asks meanwhile, and gives its reply."""
-        if not self.alive:
-            raise GraderError("this session is over; open another one")
-        request = secrets.token_hex(8)  # nobody can answer before the question
-        outgoing, pieces = header | {"request": request}, buffers
-        answering_seconds = 0.0
-        try:
-            if not self._channel.is_quiet():
-                raise BadReply("it came before the question")
-            while True:
-                reply, body = self._wait(outgoing, pieces)
-                if reply.get("request") != request or reply.get("op") not in ("ask", "reply"):
-                    raise BadReply("it answers no question")
-                if reply["op"] == "reply":
-                    return self._read(reply, body)
-                start = time.monotonic()
-                outgoing, pieces = self._answering.answer(reply, body)
-                answering_seconds += time.monotonic() - start
-                if answering_seconds > self._limits.seconds:  # a loop that never ends but for its questions
-                    raise TimedOut(self._limits.seconds)
-        except TooLarge:
-            raise  # nothing was sent
-        except StudentFault as fault:
-            self.close()
-            if self._answering.tried:  # it beats what came after it
-                raise ForbiddenCall(self._answering.tried) from fault
-            raise
-        except BaseException:
-            self.close()
-            raise
-
-    def _read(self, reply: dict[str, Any], body: memoryview) -> "_Reply":
-        if "fault" in reply:
-            return _Reply(None, read_fault(reply["fault"], self.report.other_names))
-        if "value" not in reply:
-            raise BadReply("an answer without a value")
-        return _Reply(decode(reply["value"], body, self._answering.known), None)
-
-    def _wait(self, header: dict[str, Any], buffers: Sequence[bytes]) -> tuple[dict[str, Any], memoryview]:
-        """Sends, and waits for what comes back; this time is the student's."""
-        start = time.monotonic()
-        until = start + self.seconds_left
-        try:
-            self._channel.send(header, buffers, until=until)
-            return self._channel.receive(until=until)
-        except TimeoutError:
-            raise TimedOut(self._limits.seconds) from None
-        except (EOFError, OSError):
-            raise self._ended() from None
-        finally:
-            self.seconds_left = max(0.0, self.seconds_left - (time.monotonic() - start))
-
-    def _ended(self) -> StudentFault:
-        """The socket is closed: says why the worker is gone."""
-        status = self._client.exit_of(self._child)
-        self.close()
-        if status == -signal.SIGXCPU:
-            return TimedOut(self._limits.seconds)
-        return died(status)
-
-    def _wait_until_ready(self) -> None:
-        try:
-            header, _ = self._channel.receive(until=time.monotonic() + STARTUP_SECONDS)
-        except (EOFError, OSError, BadReply) as reason:
-            status = self._client.exit_of(self._child)
-            self.close()
-            raise GraderError(f"a worker did not start ({reason!r}, exit status {status})") from reason
-        if header.get("op") != "ready":
-            self.close()
-            raise GraderError(f"a worker refused to run student code: {header}")
-
     def _checked(self, read: Callable[[Any], Any], node: Any) -> Any:
         """Reads an answer, and kills the worker when its form is wrong."""
         try:
@@ -314,22 +197,3 @@ class Session:
         except BadReply:
             self.close()
             raise
-
-
-@dataclass(frozen=True)
-class _Reply:
-    value: Any
-    fault: StudentFault | None
-
-
-def _load_report(node: Any, tried: Sequence[str]) -> LoadReport:
-    match node:
-        case {"defined": defined, "raised": raised, "failed_cells": failed, "other_names": others}:
-            return LoadReport(
-                frozenset(read_names(defined)),
-                None if raised is None else ForbiddenCall(tried) if tried else read_fault(raised),
-                read_faults(failed),
-                read_names(others),
-                tuple(tried),
-            )
-    raise BadReply("a report that is none")

@@ -16,7 +16,8 @@ import torch
 from autograder.calls import Described, changed, effects, gradient, value
 from autograder.records import Cell, Source
 from autograder.sandbox.callbacks import Asking, GraderObject, OwnCallable, RemoteFunction
-from autograder.sandbox.codec import Node, NotSendable, decode, encode, opaque_node, type_name
+from autograder.sandbox.decoding import decode
+from autograder.sandbox.encoding import encode, opaque_node
 from autograder.sandbox.inert import Inert, InertFinder
 from autograder.sandbox.outcomes import BadReply, NotDefined, Raised, StudentFault, WrongParameters
 from autograder.sandbox.raised import fault_of
@@ -24,11 +25,14 @@ from autograder.sandbox.replies import fault_node
 from autograder.sandbox.served import served_class
 from autograder.sandbox.shortcuts import Watch
 from autograder.sandbox.student_module import StudentFiles, module_name
+from autograder.sandbox.values import Node, NotSendable, type_name
 from autograder.sandbox.wire import Channel, TooLarge
 
 HANDLES_LIMIT = 1000
 NAMES_LIMIT = 200
 FAILED_CELLS_LIMIT = 10
+
+_REAL_MODULES = InertFinder().loaded()
 
 
 def serve(sock: socket.socket) -> None:
@@ -137,7 +141,7 @@ class Worker:
     def _load(self, header: dict[str, Any], body: memoryview) -> dict[str, Any]:
         random.seed(header["seed"])
         numpy.random.seed(header["seed"])
-        torch.manual_seed(header["seed"])
+        torch.default_generator.manual_seed(header["seed"])
         told, served = decode(header["value"], body, self._known)
         sources = {
             exercise: Source("", tuple(Cell(text, label) for text, label in cells), is_notebook)
@@ -147,7 +151,7 @@ class Worker:
             sources, {module_name(exercise): _module(exercise, names) for exercise, names in served.items()}
         )
         self.labels = files.labels
-        InertFinder().install()
+        InertFinder().install(_REAL_MODULES)
         files.install()
         Watch(header["forbidden"], lambda name: self.asking.ask("tried", name))
         module, fault = files.load(header["target"])

@@ -114,3 +114,11 @@ def test_calling_back_without_end_is_ended(open_session):
 def test_what_does_not_cross_is_not_sent_to_a_callable(open_session):
     session = open_session("def f(sub):\n    return sub(object())")
     assert session.call("f", {"sub": lambda thing: str(thing)}) == "an object of type object"
+
+
+def test_an_answer_that_is_too_large_is_an_error_in_the_students_code(open_session):
+    session = open_session("def f(sub): return sub(1)\ndef g(): return 1", ("f", "g"))
+    for large in (torch.zeros(20_000_000), [0] * 20_000, "x" * 100_000):
+        with pytest.raises(Raised, match="the result cannot be sent"):
+            session.call("f", {"sub": lambda _, large=large: large})
+    assert session.call("g", {}) == 1

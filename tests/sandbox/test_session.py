@@ -3,7 +3,6 @@ import torch
 
 from autograder.faults import GraderError
 from autograder.records import Limits, Status
-from autograder.sandbox.codec import Opaque
 from autograder.sandbox.outcomes import (
     BadReply,
     Crashed,
@@ -15,6 +14,7 @@ from autograder.sandbox.outcomes import (
     WrongParameters,
 )
 from autograder.sandbox.session import Session
+from autograder.sandbox.values import Opaque
 from tests.sandbox.conftest import TARGET, source
 
 X, Y = torch.arange(6.0).reshape(2, 3), torch.ones(4, 3)

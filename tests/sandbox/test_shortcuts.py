@@ -1,8 +1,9 @@
 import pytest
 import torch
 
+from autograder.sandbox.families import FAMILIES
 from autograder.sandbox.outcomes import ForbiddenCall
-from autograder.sandbox.shortcuts import FAMILIES, families_of
+from autograder.sandbox.shortcuts import families_of
 
 X = torch.arange(12.0).reshape(1, 3, 4)
 EVERYTHING = (
