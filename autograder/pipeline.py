@@ -9,10 +9,11 @@ import torch
 
 from autograder.course import Course, Exercise
 from autograder.examples.drawing import ExercisePlan, plan_exercise
+from autograder.grading.carrying import Standing
 from autograder.grading.exercise import ExerciseGrader
 from autograder.grading.points import student_result
 from autograder.intake import read_submission
-from autograder.records import ExerciseResult, StudentFolder, StudentResult, Submission
+from autograder.records import ExerciseResult, Status, StudentFolder, StudentResult, Submission
 from autograder.sandbox.identity import protect_grader
 from autograder.sandbox.launch import Zygote
 from autograder.sandbox.layers import Layer
@@ -58,15 +59,33 @@ class Bench:
     seed: int
     workers: int
     _graders: dict[int, ExerciseGrader] = field(default_factory=dict)
+    # The submission that was asked about last, and what is known of its exercises.
+    _known: tuple[Submission | None, dict[str, Status]] = (None, {})
 
     def grade(self, submission: Submission) -> StudentResult:
         """Grades one submission in this process."""
-        results = [self._grader(i, 0).grade(submission) for i in range(len(self.exercises))]
+        results = [self.grade_one(i, submission) for i in range(len(self.exercises))]
         return student_result(submission.student, results)
 
-    def grade_one(self, exercise: int, submission: Submission) -> ExerciseResult:
+    def grade_one(self, exercise: int, submission: Submission, client: int = 0) -> ExerciseResult:
         """Grades one exercise of a submission in this process, by its place in the list."""
-        return self._grader(exercise, 0).grade(submission)
+        return self._grader(exercise, client).grade(submission, self._standing(submission, client))
+
+    def _standing(self, submission: Submission, client: int) -> Standing:
+        """What becomes of the submission's other exercises, found out when it is asked for."""
+        places = {exercise.id: index for index, exercise in enumerate(self.exercises)}
+
+        def status(exercise: str) -> Status:
+            if exercise not in places:
+                return Status.CORRECT  # it is not graded here, so that nothing is known against it
+            kept, known = self._known
+            if kept is not submission:
+                self._known = (submission, known := {})
+            if exercise not in known:
+                known[exercise] = self.grade_one(places[exercise], submission, client).status
+            return known[exercise]
+
+        return status
 
     def grade_all(self, students: Sequence[StudentFolder]) -> Iterator[Done[Task, Graded]]:
         """Grades a class in several processes and yields each exercise of each student as it is done."""
@@ -81,7 +100,7 @@ class Bench:
                     submission, strays = read_submission(students[task.student], ids)
                     latest = (task.student, submission, digest_of(submission), strays)
                 _, submission, digest, strays = latest
-                return Graded(self._grader(task.exercise, hand).grade(submission), digest, strays)
+                return Graded(self.grade_one(task.exercise, submission, hand), digest, strays)
 
             return work
 

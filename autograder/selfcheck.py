@@ -43,5 +43,10 @@ def check_own(
     if missing:
         print(f"note: your code runs without isolation here ({'; '.join(missing)})", file=stream)
     submission, _ = read_submission(StudentFolder("you", folder), [exercise.id for exercise in course.exercises])
-    with bench(course, exercises=chosen, plans=plans, trusted=bool(missing)) as ready:
-        return list(ready.grade(submission).exercises)
+    # What they build on is there too: where that is wrong, it is carried forward as in grading.
+    wanted = {exercise.id for exercise in chosen} | (
+        {id for e in chosen for id in e.imports} if plans is None else set()
+    )
+    exercises = [exercise for exercise in course.exercises if exercise.id in wanted]
+    with bench(course, exercises=exercises, plans=plans, trusted=bool(missing)) as ready:
+        return [ready.grade_one(place, submission) for place, e in enumerate(exercises) if e in chosen]

@@ -1,15 +1,17 @@
 """Grades one exercise of one student."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from autograder.checks.binding import bound
 from autograder.checks.failure import CheckFailed
 from autograder.course.course import Course
 from autograder.diagnosis.naming import Diagnostician
 from autograder.examples.drawing import ExercisePlan
+from autograder.grading.carrying import Standing, built_on, served_in_place
 from autograder.grading.counterexample import counterexample
 from autograder.grading.explaining import Explainer, Explanation
-from autograder.grading.points import exercise_result, not_graded, rounded
+from autograder.grading.points import carried_forward, exercise_result, not_graded, rounded
 from autograder.grading.replay import replay_command
 from autograder.grading.sitting import Sitting
 from autograder.grading.standins import standin_for
@@ -18,6 +20,9 @@ from autograder.grading.verdicts import Verdict, verdicts
 from autograder.records import CheckResult, ExerciseResult, Limits, Source, Status, Submission, Unreadable
 from autograder.sandbox.outcomes import TimedOut
 from autograder.sandbox.session import Client, Session
+
+Served = Mapping[str, Mapping[str, Any]]
+"""Exercise -> name -> what stands in for the student's own."""
 
 _NOT_EXPLAINED = (Status.FORBIDDEN, Status.TIMEOUT)
 
@@ -33,6 +38,7 @@ class ExerciseGrader:
     """
 
     def __init__(self, course: Course, plan: ExercisePlan, client: Client, seed: int) -> None:
+        self._course = course
         self._plan = plan
         self._client = client
         self._seed = seed
@@ -41,8 +47,15 @@ class ExerciseGrader:
         # The student's earlier exercises go to the worker in the course's order.
         self._order = [exercise.id for exercise in course.exercises]
 
-    def grade(self, submission: Submission) -> ExerciseResult:
+    def grade(self, submission: Submission, standing: Standing | None = None) -> ExerciseResult:
         """Grades the exercise of one student; nothing a student's code does ends this in an exception.
+
+        Where it fails and builds on an earlier exercise that is not right, it is graded again with that one served by
+        the grader, and the better result counts.
+
+        Args:
+            submission: all that the student handed in.
+            standing: what became of the student's other exercises; without it nothing is carried forward.
 
         Raises:
             GraderError: the grader's own fault.
@@ -56,37 +69,46 @@ class ExerciseGrader:
         if isinstance(handed_in, Unreadable):
             return not_graded(exercise.id, exercise.points, points, Status.UNREADABLE, handed_in.reason)
         sources = {id: source for id in self._order if isinstance(source := submission.files.get(id), Source)}
-        return self._grade(handed_in, sources)
+        own = self._grade(handed_in, sources, {})
+        if own.status is Status.CORRECT or standing is None:
+            return own
+        wrong = [id for id in built_on(exercise.id, sources, self._order) if standing(id) is not Status.CORRECT]
+        if not wrong:
+            return own
+        carried = self._grade(handed_in, sources, served_in_place(self._course, wrong))
+        return carried_forward(own, carried, wrong) if carried.score > own.score else own
 
-    def _grade(self, handed_in: Source, sources: Mapping[str, Source]) -> ExerciseResult:
-        found, notes = self._verdicts(sources)
+    def _grade(self, handed_in: Source, sources: Mapping[str, Source], served: Served) -> ExerciseResult:
+        found, notes = self._verdicts(sources, served)
         explained: dict[str, Explanation] = {}
         if any(v.failure for v in found) and not any(v.status in _NOT_EXPLAINED for v in found):
-            explained = self._explanations(sources, found)
+            explained = self._explanations(sources, served, found)
         results = [self._check_result(verdict, explained.get(verdict.plan.name)) for verdict in found]
         exercise = self._plan.exercise
         return exercise_result(
             exercise.id, exercise.points, results, (v.status for v in found), " ".join((*handed_in.notes, *notes))
         )
 
-    def _verdicts(self, sources: Mapping[str, Source]) -> tuple[list[Verdict], list[str]]:
-        sitting = self._sitting(sources)
+    def _verdicts(self, sources: Mapping[str, Source], served: Served) -> tuple[list[Verdict], list[str]]:
+        sitting = self._sitting(sources, served)
         try:
             with bound(self._plan.namespace, self._standins(sitting)):
                 return verdicts(self._plan), sitting.notes
         finally:
             sitting.close()
 
-    def _explanations(self, sources: Mapping[str, Source], found: list[Verdict]) -> dict[str, Explanation]:
+    def _explanations(
+        self, sources: Mapping[str, Source], served: Served, found: list[Verdict]
+    ) -> dict[str, Explanation]:
         """Looks into failures in workers of their own: what it takes to explain costs no student a verdict."""
-        sitting = self._sitting(sources)
+        sitting = self._sitting(sources, served)
         try:
             explainer = Explainer(self._plan, self._references, self._standins(sitting), self._diagnostician)
             return explainer.explain(found)
         finally:
             sitting.close()
 
-    def _sitting(self, sources: Mapping[str, Source]) -> Sitting:
+    def _sitting(self, sources: Mapping[str, Source], served: Served) -> Sitting:
         exercise = self._plan.exercise
 
         def open_session(limits: Limits) -> Session:
@@ -97,6 +119,7 @@ class ExerciseGrader:
                 wants=exercise.defines,
                 forbidden=exercise.forbidden,
                 limits=limits,
+                served=served,
                 seed=self._seed,
             )
 
