@@ -1,0 +1,150 @@
+# %% [markdown]
+# # One step of an LSTM
+#
+# A plain recurrent network rewrites its whole state at every step. What it knew fifty words ago has gone through fifty
+# matrices and fifty tanhs, and little is left of it, or of its gradient. The **long short-term memory** (Hochreiter &
+# Schmidhuber 1997, section 4) keeps a second state beside $h$: the **cell** $c$, to which a step only adds. The forget
+# gate, which lets a cell be emptied as well, came with Gers, Schmidhuber & Cummins (2000, section 3).
+#
+# A step makes four vectors of width $d_h$ from the input $x$ and the old state $h$. With one stacked matrix for $x$,
+# one for $h$ and one bias, they are the four quarters of a single sum:
+#
+# $$(i, f, g, o) = x W_x^\top + h W_h^\top + b$$
+#
+# | rows of $W_x$, $W_h$, $b$ | name | squashed by | what it decides |
+# |---|---|---|---|
+# | first $d_h$ | $i$, input gate | sigmoid | how much of the candidate goes in |
+# | second $d_h$ | $f$, forget gate | sigmoid | how much of the old cell stays |
+# | third $d_h$ | $g$, candidate | tanh | what could be written |
+# | fourth $d_h$ | $o$, output gate | sigmoid | how much of the cell is shown |
+#
+# The new cell and the new state are then, entry by entry,
+#
+# $$c' = \sigma(f) \odot c + \sigma(i) \odot \tanh(g) \qquad h' = \sigma(o) \odot \tanh(c')$$
+#
+# The path from $c$ to $c'$ is one product and one sum. Where the forget gate is open, a value, and its gradient, passes
+# unchanged for as many steps as it takes.
+#
+# **By hand.** One unit, and the four sums come out as $i = \ln 3$, $f = 0$, $g = \ln 2$, $o = -\ln 3$. Then
+# $\sigma(i) = \frac34$, $\sigma(f) = \frac12$, $\tanh(g) = \frac{4 - 1}{4 + 1} = 0.6$ and $\sigma(o) = \frac14$. From
+# $c = 1.1$:
+#
+# $$c' = 0.5 \cdot 1.1 + 0.75 \cdot 0.6 = 1.0 \qquad h' = 0.25 \cdot \tanh(1.0) = 0.25 \cdot 0.7616 = 0.1904$$
+
+# %%
+import torch
+from hypothesis import given
+from jaxtyping import Float
+from torch import Tensor
+
+from autograder.checks import agreement, arguments, check, close, hold, results, tensor
+
+
+# %%
+def lstm_step(
+    x: Float[Tensor, "batch d_in"],
+    h: Float[Tensor, "batch d_h"],
+    c: Float[Tensor, "batch d_h"],
+    w_x: Float[Tensor, "4*d_h d_in"],
+    w_h: Float[Tensor, "4*d_h d_h"],
+    b: Float[Tensor, "4*d_h"],
+) -> tuple[Float[Tensor, "batch d_h"], Float[Tensor, "batch d_h"]]:
+    """Takes an LSTM from one state to the next.
+
+    (i, f, g, o) = x @ w_x^T + h @ w_h^T + b
+    c' = sigmoid(f) * c + sigmoid(i) * tanh(g)
+    h' = sigmoid(o) * tanh(c')
+
+    Args:
+        x: the input of this step, (batch, d_in).
+        h: the old state, (batch, d_h).
+        c: the old cell, (batch, d_h).
+        w_x: weights of the input, the gates stacked in the order i, f, g, o, (4*d_h, d_in).
+        w_h: weights of the old state, stacked alike, (4*d_h, d_h).
+        b: the bias, stacked alike, (4*d_h,).
+
+    Returns:
+        The new state h' and the new cell c', each (batch, d_h).
+
+    Source:
+        Hochreiter & Schmidhuber 1997, "Long Short-Term Memory", section 4; the forget gate: Gers, Schmidhuber &
+        Cummins 2000, "Learning to Forget: Continual Prediction with LSTM", section 3.
+    """
+    raise NotImplementedError("lstm_step")
+
+
+# %% [markdown]
+# ## Checks
+#
+# `autograder check lstm_step` runs what follows, and so does `pytest exercises/seq2seq/lstm_step.py`.
+#
+# A bias of 60 opens a gate fully, whatever the weights say, and a bias of -60 shuts it. With the gates held open or
+# shut you can say without a calculator what a step must give; three of the checks do that.
+
+# %%
+NAMES = ("h", "c")
+OPEN, SHUT = 60.0, -60.0
+
+test_shapes, test_arguments_unchanged, test_values, test_gradients = agreement(
+    lstm_step,
+    arguments(lstm_step),
+    returns=NAMES,
+    points={"shapes": 0.4, "unchanged": 0.4, "values": 2.6, "gradients": 1.6},
+)
+
+
+def step(case, **changes):
+    """One step with some arguments replaced: the new state and the new cell."""
+    state = case["h"].shape
+    given = (argument.clone() for argument in case.but(**changes).values())
+    h, c = results(lstm_step(*given), "lstm_step", NAMES)
+    return tensor(h, "h", state), tensor(c, "c", state)
+
+
+def biases(case, i, f, g, o):
+    """A bias that holds each gate at one number: (4*d_h,)."""
+    return torch.tensor([i, f, g, o], dtype=case["b"].dtype).repeat_interleave(case["h"].shape[1])
+
+
+@check(points=1.0)
+@given(case=arguments(lstm_step))
+def test_the_forget_gate_keeps_the_cell_or_empties_it(case):
+    """With the input gate shut, an open forget gate keeps the cell as it was and a shut one empties it."""
+    _, kept = step(case, b=biases(case, SHUT, OPEN, 0.0, 0.0))
+    close(kept, case["c"], "the cell after a step with the forget gate open and the input gate shut")
+    _, emptied = step(case, b=biases(case, SHUT, SHUT, 0.0, 0.0))
+    close(emptied, 0.0, "the cell after a step with the forget gate and the input gate shut")
+
+
+@check(points=1.0)
+@given(case=arguments(lstm_step))
+def test_the_output_gate_shows_tanh_of_the_cell_or_nothing(case):
+    """An open output gate shows tanh of the new cell, whatever that is, and a shut one shows nothing."""
+    d_h = case["h"].shape[1]
+    opened, shut = case["b"].clone(), case["b"].clone()
+    opened[3 * d_h :], shut[3 * d_h :] = OPEN, SHUT
+    shown, cell = step(case, b=opened)
+    close(shown, torch.tanh(cell), "h after a step with the output gate open")
+    hold((shown != 0).any(), "h should show something while the output gate is open.", actual={"h": shown})
+    hidden, _ = step(case, b=shut)
+    close(hidden, 0.0, "h after a step with the output gate shut")
+
+
+@check(points=1.0)
+@given(case=arguments(lstm_step, sizes={"batch": (1, 1)}))
+def test_only_the_sum_of_input_state_and_bias_counts(case):
+    """Input, old state and bias count by their sum alone; a large sum adds 1 to the cell, a very low one empties it."""
+    x, h, b = case["x"], case["h"], case["b"]
+    from_input, from_state = (x @ case["w_x"].T)[0], (h @ case["w_h"].T)[0]
+    new_h, new_c = step(case)
+    for changes, what in (
+        ({"h": torch.zeros_like(h), "b": b + from_state}, "the old state's part moved into the bias"),
+        ({"x": torch.zeros_like(x), "b": b + from_input}, "the input's part moved into the bias"),
+    ):
+        moved_h, moved_c = step(case, **changes)
+        close(moved_h, new_h, f"h with {what}")
+        close(moved_c, new_c, f"c with {what}")
+    _, grown = step(case, b=torch.full_like(b, OPEN))
+    close(grown, case["c"] + 1.0, "the cell after a step with a bias of 60 everywhere")
+    _, emptied = step(case, b=torch.full_like(b, SHUT))
+    close(emptied, 0.0, "the cell after a step with a bias of -60 everywhere")
