@@ -371,13 +371,6 @@ MISTAKES = (
         hint="Which of the arguments of __init__ does your code not use?",
     ),
     Mistake(
-        "gain_starts_at_0",
-        "torch.ones(d_model)",
-        "torch.zeros(d_model)",
-        says="The gain of a new module is 0, so that its output is 0 too.",
-        hint="By which number can the normalised vector be multiplied without changing it?",
-    ),
-    Mistake(
         "dropout_on_sum",
         "x + self.dropout(sublayer(x))",
         "self.dropout(x + sublayer(x))",
