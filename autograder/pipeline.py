@@ -1,6 +1,7 @@
 """Wires the stages: course, examples, hand-ins, sandbox, grades."""
 
 import hashlib
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -156,8 +157,11 @@ def bench(
     hidden = [path for path in (course.root / "solutions",) if path.exists()]
     zygote = Zygote(clients=workers, trusted=trusted, hidden=hidden)
     try:
-        drawn = tuple(plans or (plan_exercise(course, exercise, seed) for exercise in chosen))
-        layers = zygote.wait_ready()
-        yield Bench(course, chosen, drawn, zygote, layers, seed, workers)
+        # What torch warns of inside a reference or a mistake tells a teacher nothing.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            drawn = tuple(plans or (plan_exercise(course, exercise, seed) for exercise in chosen))
+            layers = zygote.wait_ready()
+            yield Bench(course, chosen, drawn, zygote, layers, seed, workers)
     finally:
         zygote.close()

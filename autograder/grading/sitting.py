@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from autograder.records import Limits
-from autograder.sandbox.outcomes import BadReply, Crashed, OutOfMemory, StudentFault, TimedOut
+from autograder.sandbox.outcomes import BadReply, Crashed, ForbiddenCall, OutOfMemory, StudentFault, TimedOut
 from autograder.sandbox.session import Session
 
 OpenSession = Callable[[Limits], Session]
@@ -41,7 +41,7 @@ class Sitting:
             raise TimedOut(self._limits.seconds)
         try:
             self._session = self._open(replace(self._limits, seconds=self._seconds_left))
-        except (Crashed, TimedOut, OutOfMemory, BadReply) as fault:
+        except (Crashed, TimedOut, OutOfMemory, BadReply, ForbiddenCall) as fault:
             # What the load does once it does again: no worker is spent on finding that out for every check.
             self._load_fault = self._told(fault)
             raise self._load_fault from fault
