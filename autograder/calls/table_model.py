@@ -19,8 +19,8 @@ class TableModel(nn.Module):
 
     def __init__(self, source_votes: torch.Tensor, target_votes: torch.Tensor, pad: int, dropout: float) -> None:
         super().__init__()
-        self.source_votes = nn.Embedding(*source_votes.shape, _weight=source_votes.clone())
-        self.target_votes = nn.Embedding(*target_votes.shape, _weight=target_votes.clone())
+        self.source_votes = _table(source_votes)
+        self.target_votes = _table(target_votes)
         self.dropout = nn.Dropout(dropout)
         self.pad = pad
 
@@ -40,3 +40,8 @@ class TableModel(nn.Module):
     def forward(self, source_ids: torch.Tensor, target_ids: torch.Tensor) -> torch.Tensor:
         """The logits for a batch of sentences and their translations so far."""
         return self.decode(target_ids, self.encode(source_ids), source_ids)
+
+
+def _table(votes: torch.Tensor) -> nn.Embedding:
+    rows, width = votes.shape
+    return nn.Embedding(rows, width, _weight=votes.clone())

@@ -85,6 +85,17 @@ def refuses(call: Callable[[], Any], kind: type[Exception], what: str) -> None:
     raise CheckFailed(f"{what} should raise {kind.__name__}, got no exception.")
 
 
+def number(value: Any, what: str) -> float:
+    """Requires a result to be a float before a property works with it.
+
+    Raises:
+        CheckFailed: if it is not.
+    """
+    if not isinstance(value, float):
+        raise CheckFailed(sentences.wrong_kind(what, "a float", value))
+    return float(value)
+
+
 def tensor(value: Any, what: str, shape: tuple[int, ...]) -> torch.Tensor:
     """Requires a result to be a tensor of a shape before a property works with it.
 

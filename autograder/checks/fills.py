@@ -107,12 +107,13 @@ def lengths(axis: str = "time", least: int = 0) -> Fill:
     return Fill(strategies.sampled_from(["full", "any", "any", "shortest"]), make)
 
 
-def ids(vocabulary: int | str = 7, pad: int = 0) -> Fill:
+def ids(vocabulary: int | str = 7, pad: int = 0, empty: bool = True) -> Fill:
     """Token ids with padding at the right, at the left, inside, everywhere or nowhere.
 
     Args:
         vocabulary: the greatest id, or the name of the dimension that counts the ids.
         pad: the id of padding.
+        empty: whether everything may be padding; otherwise the first row holds a word.
     """
 
     def make(generator: numpy.random.Generator, spot: Spot, pattern: str) -> numpy.ndarray:
@@ -128,7 +129,11 @@ def ids(vocabulary: int | str = 7, pad: int = 0) -> Fill:
             "inside": generator.random(spot.shape) < 0.4,
             "all": numpy.ones(spot.shape, bool),
         }[pattern]
-        return numpy.where(padded, pad, tokens).astype(numpy.int64)
+        found = numpy.where(padded, pad, tokens).astype(numpy.int64)
+        if not empty and (found == pad).all():
+            place = generator.integers(0, spot.shape[-1])
+            found.reshape(-1)[place] = tokens.reshape(-1)[place]
+        return found
 
     return Fill(strategies.sampled_from(["none", "right", "left", "inside", "inside", "all"]), make)
 

@@ -6,6 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 import torch
 
 from autograder import calls
+from autograder.calls.trees import copied
 from autograder.checks import sentences
 from autograder.checks.failure import CheckFailed
 
@@ -67,6 +68,16 @@ def subject_of(target: Any, method: str = "forward") -> Subject:
     if method != "forward":
         target = getattr(target, method)
     return target if isinstance(target, Subject) else LocalSubject(target)
+
+
+def called(function: Any, arguments: Mapping[str, Any]) -> Any:
+    """Calls a function in a property, with models and optimizers among the arguments that are made for this call."""
+    return subject_of(function).call_value(copied(dict(arguments)))
+
+
+def left_by(function: Any, arguments: Mapping[str, Any]) -> calls.Effects:
+    """Calls a function in a property, and gives the models among its arguments as they are afterwards."""
+    return subject_of(function).call_effects(dict(arguments))
 
 
 def instance_of(
