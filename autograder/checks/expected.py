@@ -73,9 +73,11 @@ def expected_of(reference: Callable[..., Any], case: Any, asked: Asked, with_gra
         with_gradients: also the gradients in one direction.
     """
     dtype = call_of(case).dtype
-    exact_case = case_in(case, torch.float64)
+    near = _Reference(reference, case, asked.method)
+    far = near if dtype == torch.float64 else _Reference(reference, case_in(case, torch.float64), asked.method)
     ignored = tuple(asked.ignore[name](case) if name in asked.ignore else None for name in flat(asked.names))
-    rounded, exact = (without(_value(reference, asked.method, one), asked.names, ignored) for one in (case, exact_case))
+    rounded = without(near.value(), asked.names, ignored)
+    exact = rounded if far is near else without(far.value(), asked.names, ignored)
     terms, largest = _extent(case)
     # Python's own floats are float64, whatever else is drawn.
     precision = dtype if _has_dtype(case) else torch.float64
@@ -94,15 +96,15 @@ def expected_of(reference: Callable[..., Any], case: Any, asked: Asked, with_gra
     drawn = map_leaves(lambda leaf: _direction(generator, leaf), exact)
     directions = [leaf for _, leaf in float_tensors(without(drawn, asked.names, ignored))]
     with BendWatch() as watch:
-        near = _gradients(reference, asked.method, case, [d.to(dtype) for d in directions])
-        far = _gradients(reference, asked.method, exact_case, directions)
-    compared = [] if watch.met else list(far)
+        rough = near.gradients([d.to(dtype) for d in directions])
+        fine = rough if far is near else far.gradients(directions)
+    compared = [] if watch.met else list(fine)
     return Expected(
         results,
         tolerances,
         cotangents=tuple(d.to(dtype) for d in directions),
-        gradients={name: far[name].to(dtype) for name in compared},
-        gradient_tolerances=tuple(allowed(spread_of(near[name], far[name])) for name in compared),
+        gradients={name: fine[name].to(dtype) for name in compared},
+        gradient_tolerances=tuple(allowed(spread_of(rough[name], fine[name])) for name in compared),
         ignored=ignored,
     )
 
@@ -140,20 +142,23 @@ def case_in(case: Any, dtype: torch.dtype) -> Any:
     return arguments
 
 
-def _value(reference: Callable[..., Any], method: str, case: Any) -> Any:
-    target = build(reference, case) if isinstance(case, Instance) else reference
-    with torch.enable_grad():  # a training step is called for its value too
-        return map_leaves(_detached, subject_of(target, method).call_value(dict(call_of(case))))
+class _Reference:
+    """The reference, asked about one case; a module is built once."""
 
+    def __init__(self, reference: Callable[..., Any], case: Any, method: str) -> None:
+        target = build(reference, case) if isinstance(case, Instance) else reference
+        self._subject = subject_of(target, method)
+        self._arguments = dict(call_of(case))
 
-def _gradients(
-    reference: Callable[..., Any], method: str, case: Any, directions: list[torch.Tensor]
-) -> Mapping[str, torch.Tensor]:
-    target = build(reference, case) if isinstance(case, Instance) else reference
-    found = subject_of(target, method).call_gradient(dict(call_of(case)), directions).by_name
-    if found is None:
-        raise AssertionError("the reference gives results of different shapes for the same arguments")
-    return found
+    def value(self) -> Any:
+        with torch.enable_grad():  # a training step is called for its value too
+            return map_leaves(_detached, self._subject.call_value(self._arguments))
+
+    def gradients(self, directions: list[torch.Tensor]) -> Mapping[str, torch.Tensor]:
+        found = self._subject.call_gradient(self._arguments, directions).by_name
+        if found is None:
+            raise AssertionError("the reference gives results of different shapes for the same arguments")
+        return found
 
 
 def _direction(generator: numpy.random.Generator, leaf: Any) -> Any:

@@ -90,25 +90,30 @@ class Explainer:
             drawn.choices,
             lambda candidate: self._fails_alike(check, candidate, failure),
         )
-        again = self._student_fails(check, small.example)
+        again = self._student_fails(check, small.example, check.prepare(small.example))
         if again is None or again.kind != failure.kind:
             # The code answers differently from call to call: what was seen first stands.
             return Explanation(failure, drawn.example, drawn.choices, mistakes)
         return Explanation(again, small.example, small.choices, mistakes)
 
     def _fails_alike(self, check: Check, candidate: Example, failure: Failure) -> bool:
-        if not self._reference_holds(check, candidate):
+        prepared = check.prepare(candidate)
+        if not self._reference_holds(check, candidate, prepared):
             return False
-        found = self._student_fails(check, candidate)
+        found = self._student_fails(check, candidate, prepared)
         return found is not None and found.kind == failure.kind
 
-    def _reference_holds(self, check: Check, candidate: Example) -> bool:
-        """A property may need more than a plainer example gives; what it then says of the student would be unfair."""
-        with bound(self._plan.namespace, self._references):
-            return attempt(check, candidate, check.prepare(candidate)) is None
+    def _reference_holds(self, check: Check, candidate: Example, prepared: Any) -> bool:
+        """A property may need more than a plainer example gives; what it then says of the student would be unfair.
 
-    def _student_fails(self, check: Check, candidate: Example) -> Failure | None:
-        prepared = check.prepare(candidate)
+        The reference always agrees with itself.
+        """
+        if check.observe is not None:
+            return True
+        with bound(self._plan.namespace, self._references):
+            return attempt(check, candidate, prepared) is None
+
+    def _student_fails(self, check: Check, candidate: Example, prepared: Any) -> Failure | None:
         with bound(self._plan.namespace, self._standins):
             return attempt(check, candidate, prepared)
 
