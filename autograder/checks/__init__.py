@@ -11,7 +11,7 @@ from autograder.checks.fills import Fill, Spot, affine, bundle, ids, lengths, ma
 from autograder.checks.mistake import Mistake
 from autograder.checks.modules import Instance, build, instances, linear, within
 from autograder.checks.steps import step_states, steps
-from autograder.checks.subjects import called, left_by
+from autograder.checks.subjects import called
 from autograder.checks.toys import optimizers, training_models, translating_models
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "hold",
     "ids",
     "instances",
-    "left_by",
     "lengths",
     "linear",
     "made",

@@ -75,11 +75,6 @@ def called(function: Any, arguments: Mapping[str, Any]) -> Any:
     return subject_of(function).call_value(copied(dict(arguments)))
 
 
-def left_by(function: Any, arguments: Mapping[str, Any]) -> calls.Effects:
-    """Calls a function in a property, and gives the models among its arguments as they are afterwards."""
-    return subject_of(function).call_effects(dict(arguments))
-
-
 def instance_of(
     target: Any, init: Mapping[str, Any], state: Mapping[str, torch.Tensor], dtype: torch.dtype, training: bool
 ) -> Any:
