@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import torch
 
 from autograder.course import Course, Exercise
-from autograder.examples.drawing import ExercisePlan, plan_exercise
+from autograder.examples.drawing import plan_exercise
+from autograder.examples.plans import ExercisePlan
 from autograder.grading.carrying import Standing
 from autograder.grading.exercise import ExerciseGrader
 from autograder.grading.points import student_result

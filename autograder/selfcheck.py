@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from autograder.course import Course, Exercise
-from autograder.examples.drawing import ExercisePlan, replayed_plan
+from autograder.examples.drawing import replayed_plan
+from autograder.examples.plans import ExercisePlan
 from autograder.faults import UsageError
 from autograder.grading.replay import replayed
 from autograder.intake import read_submission

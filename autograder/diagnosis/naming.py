@@ -8,7 +8,7 @@ from autograder.checks.mistake import Mistake
 from autograder.course.course import Course
 from autograder.diagnosis.observing import Observation, explains, observe, observed_checks
 from autograder.diagnosis.patches import Patched, mistakes_of, patched
-from autograder.examples.drawing import ExercisePlan
+from autograder.examples.plans import ExercisePlan
 
 Answers = Mapping[str, Observation]
 """The answers about one function or class, by the name of the check."""

@@ -9,7 +9,7 @@ import torch
 
 from autograder.calls.trees import leaves
 from autograder.checks.closeness import FLOORS, Tolerance, differing
-from autograder.examples.drawing import CheckPlan, ExercisePlan
+from autograder.examples.plans import CheckPlan, ExercisePlan
 from autograder.records import Status
 
 _SLACK = 4.0

@@ -1,7 +1,6 @@
 """Draws the examples of a check once a run, from one seed, and asks the reference."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,47 +12,13 @@ from hypothesis.internal.conjecture.data import ConjectureData
 from autograder.checks.check import Check, Example, checks_of
 from autograder.course.course import Course, Exercise
 from autograder.course.modules import load
+from autograder.examples.plans import CheckPlan, Choices, Drawn, ExercisePlan
+from autograder.examples.recording import read_recorded
 from autograder.faults import CourseError, UsageError
-
-Choices = tuple[Any, ...]
-"""Hypothesis's choices behind an example: what it is replayed from, and where shrinking starts."""
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One example of one check.
-
-    Attributes:
-        example: the arguments of the check.
-        prepared: what the reference answers.
-        choices: what Hypothesis chose.
-    """
-
-    example: Example
-    prepared: Any
-    choices: Choices
-
-
-@dataclass(frozen=True)
-class CheckPlan:
-    """A check and its examples."""
-
-    name: str
-    check: Check
-    drawn: tuple[Drawn, ...]
-
-
-@dataclass(frozen=True)
-class ExercisePlan:
-    """An exercise, the globals of the teacher's file, and its checks with their examples."""
-
-    exercise: Exercise
-    namespace: dict[str, Any]
-    checks: tuple[CheckPlan, ...]
 
 
 def plan_exercise(course: Course, exercise: Exercise, seed: int) -> ExercisePlan:
-    """Draws the examples of all checks of an exercise.
+    """Draws the examples of all checks of an exercise; a student's kit has them recorded.
 
     Raises:
         CourseError: if the points do not add up, or a check fails on the reference itself.
@@ -61,19 +26,28 @@ def plan_exercise(course: Course, exercise: Exercise, seed: int) -> ExercisePlan
     namespace = vars(load(course, exercise))
     checks = checks_of(namespace)
     where = exercise.solution.relative_to(course.root).as_posix()
+    for name in exercise.defines:
+        if name not in namespace:
+            raise CourseError(f"{where}: {name} is not defined; a solution must define what it asks for")
+    if course.is_kit:
+        kept = read_recorded(course, exercise)
+        found = (CheckPlan(name, check, kept[name]) for name, check in checks.items() if name in kept)
+        return ExercisePlan(exercise, namespace, tuple(found))
     total = sum(check.points for check in checks.values())
     if abs(total - exercise.points) > 1e-9:
         raise CourseError(
             f"{where}: the checks add up to {total:g} points, course.toml gives {exercise.points:g}; change one of them"
         )
-    for name in exercise.defines:
-        if name not in namespace:
-            raise CourseError(f"{where}: {name} is not defined; a solution must define what it asks for")
-    plans = tuple(CheckPlan(name, check, _draw(where, name, check, seed)) for name, check in checks.items())
+    plans = tuple(CheckPlan(name, check, drawn_examples(where, name, check, seed)) for name, check in checks.items())
     return ExercisePlan(exercise, namespace, plans)
 
 
-def _draw(where: str, name: str, check: Check, seed: int) -> tuple[Drawn, ...]:
+def drawn_examples(where: str, name: str, check: Check, seed: int) -> tuple[Drawn, ...]:
+    """Draws the examples of one check and has the reference answer and pass them.
+
+    Raises:
+        CourseError: the check fails on the reference.
+    """
     digest = hashlib.sha256(f"{seed}:{where}:{name}".encode()).digest()
     examples = examples_of(check, int.from_bytes(digest[:8]))
     drawn = []

@@ -17,7 +17,7 @@ from autograder.calls.trees import float_tensors, map_leaves
 from autograder.checks.arguments import Arguments
 from autograder.checks.check import Check, Example
 from autograder.checks.modules import Instance
-from autograder.examples.drawing import Choices
+from autograder.examples.plans import Choices
 
 _KEY = b"failing"
 _ORIGIN = InterestingOrigin(AssertionError, "", 0, (), ())
@@ -107,6 +107,11 @@ def plainer_values(example: Example, fails: Fails) -> Example:
                 example = candidate
                 break
     return example
+
+
+def numbers_in(example: Example) -> int:
+    """How many float entries an example has: a measure of what a reader must look at."""
+    return sum(tensor.numel() for tensor in _tensors(example))
 
 
 def _quarters(tensor: torch.Tensor) -> torch.Tensor:

@@ -15,8 +15,8 @@ from autograder.checks.failure import CheckFailed
 from autograder.checks.modules import Instance
 
 _DIGITS = 9
-_LARGEST = 64
-_CUT = 4
+_LARGEST = 36
+_CUT = 3
 _NOISE = 1e-12
 _TEXT = 200
 

@@ -7,7 +7,7 @@ from autograder.checks.binding import bound
 from autograder.checks.failure import CheckFailed
 from autograder.course.course import Course
 from autograder.diagnosis.naming import Diagnostician
-from autograder.examples.drawing import ExercisePlan
+from autograder.examples.plans import ExercisePlan
 from autograder.grading.carrying import Standing, built_on, served_in_place
 from autograder.grading.counterexample import counterexample
 from autograder.grading.explaining import Explainer, Explanation
@@ -103,7 +103,13 @@ class ExerciseGrader:
         """Looks into failures in workers of their own: what it takes to explain costs no student a verdict."""
         sitting = self._sitting(sources, served)
         try:
-            explainer = Explainer(self._plan, self._references, self._standins(sitting), self._diagnostician)
+            explainer = Explainer(
+                self._plan,
+                self._references,
+                self._standins(sitting),
+                self._diagnostician,
+                shrinks=not self._course.is_kit,
+            )
             return explainer.explain(found)
         finally:
             sitting.close()

@@ -10,8 +10,8 @@ from autograder.checks.failure import CheckFailed
 from autograder.checks.mistake import Mistake
 from autograder.diagnosis.naming import Diagnostician
 from autograder.diagnosis.patches import Patched
-from autograder.examples.drawing import Choices, ExercisePlan
-from autograder.examples.shrinking import shrink
+from autograder.examples.plans import Choices, ExercisePlan
+from autograder.examples.shrinking import numbers_in, shrink
 from autograder.grading.attempts import Failure, attempt
 from autograder.grading.verdicts import Verdict
 from autograder.sandbox.outcomes import NotDefined, Raised
@@ -44,13 +44,23 @@ class Explainer:
         references: the exercise's names in the teacher's file.
         standins: the same names, as the student has them.
         diagnostician: knows the exercise's mistakes.
+        shrinks: look for a smaller example; not where there is no reference to ask about it.
     """
 
-    def __init__(self, plan: ExercisePlan, references: Names, standins: Names, diagnostician: Diagnostician) -> None:
+    def __init__(
+        self,
+        plan: ExercisePlan,
+        references: Names,
+        standins: Names,
+        diagnostician: Diagnostician,
+        *,
+        shrinks: bool = True,
+    ) -> None:
         self._plan = plan
         self._references = references
         self._standins = standins
         self._diagnostician = diagnostician
+        self._shrinks = shrinks
 
     def explain(self, verdicts: Sequence[Verdict]) -> dict[str, Explanation]:
         """An explanation for every failing check, by name."""
@@ -65,7 +75,8 @@ class Explainer:
         return found
 
     def _causes(self, verdicts: Sequence[Verdict]) -> tuple[Patched, ...]:
-        if not any(v.failure is not None and v.plan.check.observe and _has_answers(v.failure) for v in verdicts):
+        looked_into = (v for v in verdicts if v.failure is not None and v.plan.check.observe is not None)
+        if not any(v.failure is not None and _has_answers(v.failure) for v in looked_into):
             return ()
         with bound(self._plan.namespace, self._standins):
             answers = self._diagnostician.answers()
@@ -84,6 +95,8 @@ class Explainer:
         drawn, check = verdict.drawn, verdict.plan.check
         if not _has_answers(failure):
             return Explanation(failure, drawn.example, drawn.choices, mistakes)
+        if not self._shrinks:
+            return self._smallest_drawn(verdict, failure)
         small = shrink(
             check,
             drawn.example,
@@ -95,6 +108,15 @@ class Explainer:
             # The code answers differently from call to call: what was seen first stands.
             return Explanation(failure, drawn.example, drawn.choices, mistakes)
         return Explanation(again, small.example, small.choices, mistakes)
+
+    def _smallest_drawn(self, verdict: Verdict, failure: Failure) -> Explanation:
+        """Without a reference: of the drawn examples that fail in this way, the one with the fewest numbers."""
+        for drawn in sorted(verdict.plan.drawn, key=lambda one: numbers_in(one.example)):
+            with bound(self._plan.namespace, self._standins):
+                found = attempt(verdict.plan.check, drawn.example, drawn.prepared)
+            if found is not None and found.kind == failure.kind:
+                return Explanation(found, drawn.example, drawn.choices)
+        return Explanation(failure)
 
     def _fails_alike(self, check: Check, candidate: Example, failure: Failure) -> bool:
         prepared = check.prepare(candidate)

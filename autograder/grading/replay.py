@@ -6,7 +6,7 @@ import binascii
 from hypothesis.database import choices_from_bytes, choices_to_bytes
 
 from autograder.course.course import Exercise
-from autograder.examples.drawing import Choices
+from autograder.examples.plans import Choices
 from autograder.faults import UsageError
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.examples.drawing import CheckPlan, Drawn, ExercisePlan
+from autograder.examples.plans import CheckPlan, Drawn, ExercisePlan
 from autograder.grading.attempts import Failure, attempt
 from autograder.records import Status
 from autograder.sandbox.outcomes import ForbiddenCall, StudentFault

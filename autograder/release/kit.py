@@ -7,6 +7,7 @@ from autograder.course.reader import EXERCISES, KIT_STUBS
 from autograder.course.settings import FILE_NAME
 from autograder.faults import UsageError
 from autograder.release.kit_settings import kit_settings
+from autograder.release.recordings import recordings
 from autograder.release.stubs import stubs
 from autograder.release.tree import Changes, Tree
 
@@ -36,8 +37,7 @@ def write_kit(course: Course, folder: Path) -> Changes:
 def kit_files(course: Course) -> dict[str, str]:
     """Every file of the kit: path -> text.
 
-    What the release records for the kit (the expected answers of the agreement checks) belongs here too, under
-    `.course/`, where students need not look.
+    Under `.course/`, where students need not look, are the untouched stubs and the recorded examples.
     """
     made = stubs(course)
     return {
@@ -46,6 +46,7 @@ def kit_files(course: Course) -> dict[str, str]:
         "pytest.ini": _PYTEST,
         **{f"{EXERCISES.as_posix()}/{name}": text for name, text in made.items()},
         **{f"{KIT_STUBS.as_posix()}/{name}": text for name, text in made.items()},
+        **recordings(course),
     }
 
 

@@ -28,7 +28,7 @@ def exercise_lines(result: ExerciseResult, *, width: int = 100, colour: bool = F
     tint = _GREEN if result.status is Status.CORRECT else _RED
     yield _painted(title, f"{_BOLD};{tint}", colour)
     yield from _prose(result.message, "  ", width)
-    scores = [f"{check.score:.1f}/{check.max_score:.1f}" for check in result.checks]
+    scores = [f"{points(check.score)}/{points(check.max_score)}" for check in result.checks]
     column = max(map(len, scores), default=0)
     for check, score in zip(result.checks, scores, strict=True):
         yield from _check_lines(check, score.rjust(column), width, colour)
@@ -46,6 +46,8 @@ def _check_lines(check: CheckResult, score: str, width: int, colour: bool) -> It
     name, *more = _prose(f"{one_line(check.name)}{carried}", margin, width) or [margin]
     yield f"  {word}  {score}  {name[len(margin) :]}"
     yield from more
+    if not check.passed:
+        yield from _prose(check.description, "        ", width)
     yield from _prose(check.message, "        ", width)
     if check.counterexample:
         yield ""

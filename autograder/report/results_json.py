@@ -120,6 +120,7 @@ def _check_text(check: CheckResult) -> str:
     return _dumps(
         {
             "name": check.name,
+            "description": check.description,
             "passed": check.passed,
             "score": _score(check.score),
             "max_score": _score(check.max_score),

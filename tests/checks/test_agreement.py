@@ -1,5 +1,4 @@
 import pytest
-import torch
 from hypothesis import strategies
 from jaxtyping import Float
 from torch import Tensor

@@ -35,7 +35,7 @@ def failing_check(**changes: Any) -> CheckResult:
         "replay": "autograder check scaled_attention --replay 7f",
         "mistakes": ("no_scale",),
     }
-    return CheckResult(**{**fields, **changes})
+    return CheckResult(**{"description": "What a query gives away is all that it has.", **fields, **changes})
 
 
 def exercise(status: Status = Status.WRONG, **changes: Any) -> ExerciseResult:

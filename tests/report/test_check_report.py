@@ -23,8 +23,9 @@ def test_the_report_reads_as_one_page():
         "\n".join(exercise_lines(exercise()))
         == """\
 attention/scaled_attention  6/8  wrong
-  ok    6.0/6.0  The result has the right shape
-  FAIL  0.0/2.0  Every row of weights sums to 1
+  ok    6/6  The result has the right shape
+  FAIL  0/2  Every row of weights sums to 1
+        What a query gives away is all that it has.
         Row 0 should sum to 1, it sums to nan.
 
         input query  float32 (batch 1, q 1, d_k 2)
@@ -68,9 +69,7 @@ def test_differing_values_are_starred():
 
 def test_points_that_were_carried_forward_are_named():
     check = failing_check(passed=True, score=2.0, message="", counterexample=None, replay="", carried_forward=True)
-    assert "  ok    2.0/2.0  Every row of weights sums to 1  (carried forward)" in exercise_lines(
-        exercise(checks=(check,))
-    )
+    assert "  ok    2/2  Every row of weights sums to 1  (carried forward)" in exercise_lines(exercise(checks=(check,)))
 
 
 def test_the_message_of_the_exercise_stands_above_the_checks():

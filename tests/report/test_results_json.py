@@ -34,6 +34,7 @@ def test_the_file_has_every_field_of_the_schema():
                         "checks": [
                             {
                                 "name": "The result has the right shape",
+                                "description": "",
                                 "passed": True,
                                 "score": 6.0,
                                 "max_score": 6.0,
@@ -45,6 +46,7 @@ def test_the_file_has_every_field_of_the_schema():
                             },
                             {
                                 "name": "Every row of weights sums to 1",
+                                "description": "What a query gives away is all that it has.",
                                 "passed": False,
                                 "score": 0.0,
                                 "max_score": 2.0,
