@@ -1,6 +1,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_whoever_stops_listening_ends_the_processes():
         break
     for pid in pids:
         for _ in range(100):
-            if not os.path.exists(f"/proc/{pid}"):
+            if not Path(f"/proc/{pid}").exists():
                 break
             time.sleep(0.05)
-        assert not os.path.exists(f"/proc/{pid}")
+        assert not Path(f"/proc/{pid}").exists()

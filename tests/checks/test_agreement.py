@@ -70,17 +70,26 @@ def test_another_order_of_the_same_sum_passes():
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        (lambda x, w: None, "halves returned None. It should return half and total; is a `return` missing, or a `print` in its place?"),
+        (
+            lambda x, w: None,
+            "halves returned None. It should return half and total; is a `return` missing, or a `print` in",
+        ),
         (lambda x, w: x, "halves should return 2 values (half, total), got a torch tensor of shape (1, 1)."),
         (lambda x, w: (RIGHT(x, w)[0], 3), "total should be a torch tensor, got an object of type int."),
         (
             lambda x, w: (RIGHT(x, w)[0].T.contiguous(), RIGHT(x, w)[1]),
             "half should have shape (batch, d) =",
         ),
-        (lambda x, w: (RIGHT(x, w)[0].half(), RIGHT(x, w)[1]), "half should have dtype float64, the dtype of the inputs"),
-        (lambda x, w: (RIGHT(x, w)[0].numpy(), RIGHT(x, w)[1]), "half should be a torch tensor, got a NumPy array of shape (1, 1)."),
+        (
+            lambda x, w: (RIGHT(x, w)[0].half(), RIGHT(x, w)[1]),
+            "half should have dtype float64, the dtype of the inputs",
+        ),
+        (
+            lambda x, w: (RIGHT(x, w)[0].numpy(), RIGHT(x, w)[1]),
+            "half should be a torch tensor, got a NumPy array of shape (1, 1).",
+        ),
     ],
-)  # fmt: skip
+)
 def test_kind_count_shape_and_dtype_are_told_apart(code, sentence):
     told = failure("shapes", code)
     assert told is not None
