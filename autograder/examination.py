@@ -7,8 +7,8 @@ from typing import TextIO
 from autograder.course import Course, Exercise
 from autograder.course.exercise_file import read_solution
 from autograder.diagnosis.patches import mistakes_of, patched_text
-from autograder.pipeline import Bench, bench
-from autograder.records import Cell, ExerciseResult, Source, Status, Submission
+from autograder.pipeline import Bench, bench, handed_in, solution_texts
+from autograder.records import ExerciseResult, Status
 from autograder.report.progress import Progress
 from autograder.sandbox.layers import Layer
 
@@ -37,7 +37,7 @@ def examine(course: Course, *, trusted: bool, stream: TextIO) -> Iterator[Findin
         trusted: without isolation.
         stream: for progress.
     """
-    texts = {exercise.id: exercise.solution.read_text("utf-8") for exercise in course.exercises}
+    texts = solution_texts(course)
     with bench(course, trusted=trusted) as ready:
         counted = sum(2 + len(mistakes_of(plan.namespace)) for plan in ready.plans)
         found: list[Finding] = []
@@ -81,9 +81,7 @@ def _findings(
 
 
 def _grade(ready: Bench, index: int, texts: dict[str, str], text: str, progress: Progress) -> ExerciseResult:
-    files = {id: Source(f"{id}.py", (Cell(known, f"{id}.py"),)) for id, known in texts.items()}
     exercise = ready.exercises[index]
-    files[exercise.id] = Source(f"{exercise.id}.py", (Cell(text, f"{exercise.id}.py"),))
-    result = ready.grade_one(index, Submission("examination", files))
+    result = ready.grade_one(index, handed_in({**texts, exercise.id: text}))
     progress.advance(exercise.id)
     return result

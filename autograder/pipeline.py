@@ -2,7 +2,7 @@
 
 import hashlib
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ from autograder.grading.carrying import Standing
 from autograder.grading.exercise import ExerciseGrader
 from autograder.grading.points import student_result
 from autograder.intake import read_submission
-from autograder.records import ExerciseResult, Status, StudentFolder, StudentResult, Submission
+from autograder.records import Cell, ExerciseResult, Source, Status, StudentFolder, StudentResult, Submission
 from autograder.sandbox.identity import protect_grader
 from autograder.sandbox.launch import Zygote
 from autograder.sandbox.layers import Layer
@@ -73,6 +73,26 @@ class Bench:
         """Grades one exercise of a submission in this process, by its place in the list."""
         return self._grader(exercise, client).grade(submission, self._standing(submission, client))
 
+    def grade_texts(self, texts: Sequence[tuple[int, str]]) -> Iterator[Done[int, ExerciseResult]]:
+        """Grades texts as if each were handed in as one exercise, beside the solutions of the others.
+
+        Nothing is explained. Each is yielded as it is done; the task is its place in the list.
+
+        Args:
+            texts: the exercise's place in the list, and the text.
+        """
+        solutions = solution_texts(self.course)
+
+        def prepare(hand: int) -> Callable[[int], ExerciseResult]:
+            def work(place: int) -> ExerciseResult:
+                exercise, text = texts[place]
+                submission = handed_in({**solutions, self.exercises[exercise].id: text})
+                return self._grader(exercise, hand).grade(submission, explained=False)
+
+            return work
+
+        yield from work_off(range(len(texts)), prepare, self.workers)
+
     def _standing(self, submission: Submission, client: int) -> Standing:
         """What becomes of the submission's other exercises, found out when it is asked for."""
         places = {exercise.id: index for index, exercise in enumerate(self.exercises)}
@@ -116,6 +136,16 @@ class Bench:
                 self.course, self.plans[exercise], self.zygote.client(client), self.seed
             )
         return self._graders[exercise]
+
+
+def solution_texts(course: Course) -> dict[str, str]:
+    """The teacher's files, by exercise."""
+    return {exercise.id: exercise.solution.read_text("utf-8") for exercise in course.exercises}
+
+
+def handed_in(texts: Mapping[str, str], student: str = "examination") -> Submission:
+    """A submission of .py files with the given texts."""
+    return Submission(student, {id: Source(f"{id}.py", (Cell(text, f"{id}.py"),)) for id, text in texts.items()})
 
 
 def digest_of(submission: Submission) -> str:

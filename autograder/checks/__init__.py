@@ -6,6 +6,7 @@ from autograder.checks.arguments import OMITTED, Arguments, arguments
 from autograder.checks.assertions import close, hold, number, refuses, results, tensor
 from autograder.checks.beams import beam_steps, even_steps
 from autograder.checks.check import check
+from autograder.checks.equivalent import Equivalent
 from autograder.checks.failure import CheckFailed
 from autograder.checks.fills import Fill, Spot, affine, bundle, ids, lengths, masks, normal, rows, uniform
 from autograder.checks.mistake import Mistake
@@ -18,6 +19,7 @@ __all__ = [
     "OMITTED",
     "Arguments",
     "CheckFailed",
+    "Equivalent",
     "Fill",
     "Instance",
     "Mistake",

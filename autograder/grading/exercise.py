@@ -47,7 +47,9 @@ class ExerciseGrader:
         # The student's earlier exercises go to the worker in the course's order.
         self._order = [exercise.id for exercise in course.exercises]
 
-    def grade(self, submission: Submission, standing: Standing | None = None) -> ExerciseResult:
+    def grade(
+        self, submission: Submission, standing: Standing | None = None, *, explained: bool = True
+    ) -> ExerciseResult:
         """Grades the exercise of one student; nothing a student's code does ends this in an exception.
 
         Where it fails and builds on an earlier exercise that is not right, it is graded again with that one served by
@@ -56,6 +58,7 @@ class ExerciseGrader:
         Args:
             submission: all that the student handed in.
             standing: what became of the student's other exercises; without it nothing is carried forward.
+            explained: with counterexamples and named mistakes, which take longer than the grade.
 
         Raises:
             GraderError: the grader's own fault.
@@ -69,21 +72,23 @@ class ExerciseGrader:
         if isinstance(handed_in, Unreadable):
             return not_graded(exercise.id, exercise.points, points, Status.UNREADABLE, handed_in.reason)
         sources = {id: source for id in self._order if isinstance(source := submission.files.get(id), Source)}
-        own = self._grade(handed_in, sources, {})
+        own = self._grade(handed_in, sources, {}, explained)
         if own.status is Status.CORRECT or standing is None:
             return own
         wrong = [id for id in built_on(exercise.id, sources, self._order) if standing(id) is not Status.CORRECT]
         if not wrong:
             return own
-        carried = self._grade(handed_in, sources, served_in_place(self._course, wrong))
+        carried = self._grade(handed_in, sources, served_in_place(self._course, wrong), explained)
         return carried_forward(own, carried, wrong) if carried.score > own.score else own
 
-    def _grade(self, handed_in: Source, sources: Mapping[str, Source], served: Served) -> ExerciseResult:
+    def _grade(
+        self, handed_in: Source, sources: Mapping[str, Source], served: Served, explained: bool
+    ) -> ExerciseResult:
         found, notes = self._verdicts(sources, served)
-        explained: dict[str, Explanation] = {}
-        if any(v.failure for v in found) and not any(v.status in _NOT_EXPLAINED for v in found):
-            explained = self._explanations(sources, served, found)
-        results = [self._check_result(verdict, explained.get(verdict.plan.name)) for verdict in found]
+        known: dict[str, Explanation] = {}
+        if explained and any(v.failure for v in found) and not any(v.status in _NOT_EXPLAINED for v in found):
+            known = self._explanations(sources, served, found)
+        results = [self._check_result(verdict, known.get(verdict.plan.name)) for verdict in found]
         exercise = self._plan.exercise
         return exercise_result(
             exercise.id, exercise.points, results, (v.status for v in found), " ".join((*handed_in.notes, *notes))

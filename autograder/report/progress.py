@@ -21,13 +21,20 @@ class Progress:
     On a terminal one line is redrawn; elsewhere a line is written at most every ten seconds, and one at the end.
     """
 
-    def __init__(self, total: int, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        total: int,
+        stream: TextIO | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        failing: str = "failed",
+    ) -> None:
         self._total = total
+        self._failing = failing
         self._stream = sys.stderr if stream is None else stream
         self._clock = clock
         self._done = self._failed = 0
         self._started = self._written = clock()
-        self._bar = _bar(self._stream) if self._stream.isatty() else None
+        self._bar = _bar(self._stream, failing) if self._stream.isatty() else None
 
     def __enter__(self) -> Self:
         self._started = self._written = self._clock()
@@ -69,7 +76,7 @@ class Progress:
             f"{self._done:,} of {self._total:,}",
             f"{now - self._started:.0f} s",
             f"{self._rate(now):.1f}/s",
-            f"{self._failed:,} failed",
+            f"{self._failed:,} {self._failing}",
         ]
         if left:
             parts.append(f"about {left:.0f} s left")
@@ -79,13 +86,13 @@ class Progress:
         self._stream.flush()
 
 
-def _bar(stream: TextIO) -> Bar:
+def _bar(stream: TextIO, failing: str) -> Bar:
     return Bar(
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}", markup=False),
         TimeRemainingColumn(compact=True),
-        TextColumn("{task.fields[failed]} failed", markup=False),
+        TextColumn(f"{{task.fields[failed]}} {failing}", markup=False),
         TextColumn("{task.fields[note]}", markup=False),
         console=Console(file=stream, markup=False, highlight=False),
         transient=True,
