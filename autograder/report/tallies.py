@@ -67,9 +67,14 @@ def by_exercise(result: ClassResult) -> list[ExerciseTally]:
 
 
 def most_failed_checks(result: ClassResult) -> list[CheckTally]:
-    """Tally the checks that anyone fails: by falling count, equal counts in the course's order."""
+    """Tally the checks that anyone fails: by falling count, equal counts in the course's order.
+
+    What was not handed in, or could not be read, tells nothing about what the class has not understood.
+    """
     found: dict[tuple[str, str], list[CheckResult]] = {}
     for exercise in _exercises(result):
+        if exercise.status in (Status.MISSING, Status.UNREADABLE):
+            continue
         for check in exercise.checks:
             found.setdefault((exercise.exercise, check.name), []).append(check)
     tallies = []

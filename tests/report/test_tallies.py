@@ -38,3 +38,9 @@ def test_mean_and_median_of_the_class():
     scores = [exercise(score=score) for score in (0.0, 1.0, 8.0)]
     assert tallies.mean_and_median(class_of(*(student(str(e.score), e) for e in scores))) == (3.0, 1.0)
     assert tallies.mean_and_median(ClassResult("empty", 0)) == (0.0, 0.0)
+
+
+def test_what_was_not_handed_in_says_nothing_about_a_check():
+    missing = exercise(Status.MISSING, checks=(failing_check(),))
+    found = tallies.most_failed_checks(class_of(student("ada", exercise()), student("ben", missing)))
+    assert [(tally.failed, tally.met) for tally in found] == [(1, 1)]
