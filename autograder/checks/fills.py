@@ -107,13 +107,17 @@ def lengths(axis: str = "time", least: int = 0) -> Fill:
     return Fill(strategies.sampled_from(["full", "any", "any", "shortest"]), make)
 
 
-def ids(vocabulary: int | str = 7, pad: int = 0, empty: bool = True) -> Fill:
+_PADDED = ("none", "right", "left", "inside", "inside", "all")
+
+
+def ids(vocabulary: int | str = 7, pad: int = 0, empty: bool = True, patterns: Sequence[str] = _PADDED) -> Fill:
     """Token ids with padding at the right, at the left, inside, everywhere or nowhere.
 
     Args:
         vocabulary: the greatest id, or the name of the dimension that counts the ids.
         pad: the id of padding.
         empty: whether everything may be padding; otherwise the first row holds a word.
+        patterns: where padding may stand, the simplest first.
     """
 
     def make(generator: numpy.random.Generator, spot: Spot, pattern: str) -> numpy.ndarray:
@@ -135,7 +139,7 @@ def ids(vocabulary: int | str = 7, pad: int = 0, empty: bool = True) -> Fill:
             found.reshape(-1)[place] = tokens.reshape(-1)[place]
         return found
 
-    return Fill(strategies.sampled_from(["none", "right", "left", "inside", "inside", "all"]), make)
+    return Fill(strategies.sampled_from(list(patterns)), make)
 
 
 class DrawnFunction(ABC):
