@@ -173,7 +173,15 @@ def test_what_comes_later_changes_nothing_for_the_queries_before(case, seed):
 
 ### BEGIN HIDDEN TESTS
 # %%
-from autograder.checks import Mistake
+from autograder.checks import Equivalent, Mistake
+
+EQUIVALENT = (
+    Equivalent(
+        "return padding_mask(ids, pad) & causal_mask(ids.shape[1])",
+        "return padding_mask(pad, ids) & causal_mask(ids.shape[1])",
+        "`pad != ids` is `ids != pad`",
+    ),
+)
 
 MISTAKES = (
     Mistake(

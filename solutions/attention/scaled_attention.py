@@ -167,7 +167,26 @@ def test_what_is_masked_has_no_influence(case, seed):
 
 ### BEGIN HIDDEN TESTS
 # %%
-from autograder.checks import Mistake
+from autograder.checks import Equivalent, Mistake
+
+SCORES = "scores = query @ key.transpose(-2, -1) / math.sqrt(query.shape[-1])"
+WEIGHTS = "weights = grown / total.masked_fill(total == 0.0, 1.0)"
+EQUIVALENT = (
+    Equivalent(SCORES, SCORES.replace("(-2, -1)", "(-1, -2)"), "exchanging two axes has no direction"),
+    Equivalent(SCORES, SCORES.replace("query.shape", "key.shape"), "queries and keys are equally long"),
+    Equivalent(
+        "top = scores.amax(dim=-1, keepdim=True).detach()",
+        "top = scores.amax(dim=-1, keepdim=True)",
+        "the weights do not depend on what is subtracted, so its gradient is 0 anyway",
+    ),
+    Equivalent(
+        "grown = torch.exp(scores - top.masked_fill(top == -math.inf, 0.0))",
+        "grown = torch.exp(scores - top.masked_fill(top == -math.inf, 1.0))",
+        "a row of -inf stays one, whatever number is subtracted",
+    ),
+    Equivalent(WEIGHTS, WEIGHTS.replace("1.0", "2.0"), "0 divided by any number is 0"),
+    Equivalent(WEIGHTS, WEIGHTS.replace("1.0", "0.5"), "0 divided by any number is 0"),
+)
 
 MISTAKES = (
     Mistake(
