@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TextIO
 
 from autograder import __version__
-from autograder.course import Course
+from autograder.course import Course, load
+from autograder.diagnosis.patches import mistakes_of
 from autograder.faults import UsageError
 from autograder.grading.points import student_result
 from autograder.intake import find_students, read_submission
@@ -75,8 +76,17 @@ def grade_class(
     students = tuple(done[folder.student] for folder in found.students)
     result = ClassResult(course.title, seed, students, tuple(faults))
     results_json.write(result, out / "results.json")
-    html.write(result, out / "report.html")
+    html.write(result, out / "report.html", _sentences(course))
     return result
+
+
+def _sentences(course: Course) -> dict[str, str]:
+    """What each known mistake does, for the teacher's overview."""
+    return {
+        mistake.id: mistake.says
+        for exercise in course.exercises
+        for mistake in mistakes_of(vars(load(course, exercise)))
+    }
 
 
 def _graded(
