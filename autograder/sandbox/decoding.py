@@ -76,12 +76,12 @@ class _Decoder:
             raise BadReply("a value of no known form")
         ((key, content),) = node.items()
         match key:
+            case "T":
+                return self._tensor(*self._form(content))
             case "t":
                 return tuple(self._items(content, depth))
             case "d":
                 return self._dict(content, depth)
-            case "T":
-                return self._tensor(*self._form(content))
             case "A":
                 return self._array(*self._form(content))
             case "S":
@@ -106,10 +106,12 @@ class _Decoder:
         return [self.value(item, depth + 1) for item in nodes]
 
     def _dict(self, pairs: Any, depth: int) -> dict[str | int, Any]:
-        if type(pairs) is not list or any(type(pair) is not list or len(pair) != 2 for pair in pairs):
+        if type(pairs) is not list:
             raise BadReply("a dict that is none")
         result: dict[str | int, Any] = {}
         for pair in pairs:
+            if type(pair) is not list or len(pair) != 2:
+                raise BadReply("a dict that is none")
             key, value = self._items(pair, depth)
             if (type(key) is not str and type(key) is not int) or key in result:
                 raise BadReply("a dict with a key that is doubled or neither str nor int")
@@ -124,13 +126,15 @@ class _Decoder:
             raise BadReply("a dtype that may not cross")
         if type(shape) is not list or len(shape) > AXES_LIMIT:
             raise BadReply("a shape that is none")
-        if any(type(axis) is not int or axis < 0 for axis in shape):
-            raise BadReply("a shape that is none")
-        if (
-            math.prod(max(axis, 1) for axis in shape) > _SPAN_LIMIT
-        ):  # beside an axis of 0 the others must be sane as well
+        size = span = 1
+        for axis in shape:
+            if type(axis) is not int or axis < 0:
+                raise BadReply("a shape that is none")
+            size *= axis
+            span *= axis or 1  # beside an axis of 0 the others must be sane as well
+        if span > _SPAN_LIMIT:
             raise BadReply("a shape that is too large")
-        return name, shape, math.prod(shape) * _WIDTH[name]
+        return name, shape, size * _WIDTH[name]
 
     def _bytes(self, name: str, size: int) -> bytearray:
         if size > len(self.body) - self.offset:

@@ -33,6 +33,9 @@ from autograder.sandbox.values import (
 
 Foreign = Callable[[Any], Node]
 
+# Taken once: what a student's code puts in their places does not count.
+_detach, _is_neg, _numpy = torch.Tensor.detach, torch.Tensor.is_neg, torch.Tensor.numpy
+
 
 def encode(tree: Any, foreign: Foreign | None = None) -> tuple[Node, list[bytes]]:
     """Gives the JSON and the pieces of the body for a tree.
@@ -70,10 +73,14 @@ class _Encoder:
         cls = type(value)
         if value is None or cls is bool or cls is str:
             return value
+        if cls is torch.Tensor:
+            return self._plain_tensor(value)
         if cls is int:
             return value if -JSON_INT <= value < JSON_INT else self._large(value)
         if cls is float:
             return value if math.isfinite(value) else {"f": repr(value)}
+        if cls is list or cls is tuple or cls is dict:
+            return self._container(value, cls, depth)
         if issubclass(cls, torch.Tensor):
             return self._tensor(value)
         if issubclass(cls, numpy.ndarray):
@@ -84,6 +91,9 @@ class _Encoder:
             return {"D": self.node([value.kind, dict(value.parts)], depth)}
         if not issubclass(cls, list | tuple | dict):
             return self.foreign(value)
+        return self._container(value, cls, depth)
+
+    def _container(self, value: Any, cls: type, depth: int) -> Node:
         if depth == DEPTH_LIMIT:
             raise NotSendable(f"values nested more than {DEPTH_LIMIT} deep")
         if issubclass(cls, list):
@@ -104,20 +114,25 @@ class _Encoder:
         if type(value).__torch_dispatch__ is not torch._C._disabled_torch_dispatch_impl:
             return opaque_node(value)
         with torch._C.DisableTorchFunctionSubclass():
-            plain = torch.Tensor.detach(value)
-            if plain.layout is not torch.strided:
-                return {"o": f"{str(plain.layout).removeprefix('torch.')} tensor"}
-            if plain.device.type != "cpu":
-                return {"o": f"tensor on the device {plain.device.type}"}
-            name = TORCH_NAMES.get(plain.dtype)
-            if name is None or plain.dim() > AXES_LIMIT:
-                return {"o": f"tensor of dtype {plain.dtype}" if name is None else f"tensor with {plain.dim()} axes"}
-            plain = torch.Tensor.contiguous(torch.Tensor.resolve_neg(plain))
-            shape = list(plain.shape)
-            if name == "bfloat16":
-                plain = torch.Tensor.view(plain, torch.int16)
-            self.buffers.append(torch.Tensor.numpy(plain).tobytes())
-        return {"T": [name, shape]}
+            return self._plain_tensor(value)
+
+    def _plain_tensor(self, value: torch.Tensor) -> Node:
+        plain = _detach(value)
+        if plain.layout is not torch.strided:
+            return {"o": f"{str(plain.layout).removeprefix('torch.')} tensor"}
+        if not plain.is_cpu:
+            return {"o": f"tensor on the device {plain.device.type}"}
+        dtype = plain.dtype
+        name = TORCH_NAMES.get(dtype)
+        if name is None or plain.ndim > AXES_LIMIT:
+            return {"o": f"tensor of dtype {dtype}" if name is None else f"tensor with {plain.ndim} axes"}
+        if _is_neg(plain):
+            plain = torch.Tensor.resolve_neg(plain)
+        if name == "bfloat16":
+            plain = torch.Tensor.view(torch.Tensor.contiguous(plain), torch.int16)
+        array = _numpy(plain)
+        self.buffers.append(array.tobytes())
+        return {"T": [name, list(array.shape)]}
 
     def _array(self, value: Any, tag: str) -> Node:
         plain = numpy.asarray(value, order="C")

@@ -6,6 +6,8 @@ Both sides speak in turn, so nothing may follow a frame until it was answered.
 """
 
 import json
+import math
+import select
 import socket
 import struct
 import time
@@ -35,7 +37,8 @@ class Channel:
 
     def __init__(self, sock: socket.socket) -> None:
         self.socket = sock
-        self._waits_for_ever = False
+        self._blocks: bool | None = None
+        self._poll: Any = None
 
     def send(self, header: dict[str, Any], buffers: Sequence[bytes] = (), *, until: float | None = None) -> None:
         """Sends one frame.
@@ -56,9 +59,12 @@ class Channel:
             raise TooLarge(f"a message of {len(text)} + {size} bytes; the limits are {HEADER_LIMIT} + {BODY_LIMIT}")
         start = _PREFIX.pack(_MAGIC, len(text), size) + text
         pieces = [b"".join([start, *buffers])] if size <= _SMALL else [start, *buffers]
+        self._block(until is None)
         for piece in pieces:
-            self._wait_at_most(until)
-            self.socket.sendall(piece)
+            if until is None:
+                self.socket.sendall(piece)
+            else:
+                self._send_all(piece, until)
 
     def receive(self, *, until: float | None = None) -> tuple[dict[str, Any], memoryview]:
         """Receives one frame: the header and the body.
@@ -91,15 +97,16 @@ class Channel:
 
     def is_quiet(self) -> bool:
         """Tells whether nothing waits to be received, as it must be before a request."""
-        self._waits_for_ever = False
-        self.socket.setblocking(False)
+        self._block(False)
         try:
             return self.socket.recv(1, socket.MSG_PEEK) == b""  # the end is quiet: sending finds it
         except OSError:  # nothing there, most of all
             return True
 
     def _receive_into(self, view: memoryview, until: float | None) -> int:
-        self._wait_at_most(until)
+        self._block(until is None)
+        if until is not None:
+            self._wait(select.POLLIN, until)
         try:
             count = self.socket.recv_into(view)
         except ConnectionError:
@@ -108,17 +115,30 @@ class Channel:
             raise EOFError("the other side closed the socket")
         return count
 
-    def _wait_at_most(self, until: float | None) -> None:
-        if until is None:
-            if not self._waits_for_ever:
-                self.socket.settimeout(None)
-                self._waits_for_ever = True
-            return
-        self._waits_for_ever = False
-        left = until - time.monotonic()
-        if left <= 0:
+    def _send_all(self, piece: bytes, until: float) -> None:
+        left = memoryview(piece)
+        if time.monotonic() >= until:
             raise TimeoutError
-        self.socket.settimeout(left)
+        while left:
+            try:
+                left = left[self.socket.send(left) :]
+            except BlockingIOError:
+                self._wait(select.POLLOUT, until)
+
+    def _wait(self, event: int, until: float) -> None:
+        """Waits until the socket can be read, or written, or is gone."""
+        if self._poll is None:
+            self._poll = select.poll()
+        left = until - time.monotonic()
+        self._poll.register(self.socket, event)
+        if left <= 0 or not self._poll.poll(math.ceil(left * 1000)):
+            raise TimeoutError
+
+    def _block(self, wanted: bool) -> None:
+        # Each change is a system call, so the grader's end, which always has a deadline, never blocks.
+        if self._blocks is not wanted:
+            self.socket.setblocking(wanted)
+            self._blocks = wanted
 
 
 def _refuse_constant(name: str) -> Any:
