@@ -1,5 +1,6 @@
 """Compares numbers: the one place that decides whether a result is near enough to the expected one."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,14 +69,23 @@ def differing(actual: Any, expected: Any, allowed: Tolerance) -> numpy.ndarray:
         raise ValueError(f"shapes {a.shape} and {e.shape} cannot be compared entry by entry")
     if e.dtype.kind in "biu" and a.dtype.kind in "biu":
         return numpy.asarray(a != e)
-    a, e = a.astype(numpy.float64), e.astype(numpy.float64)
+    a, e = a.astype(numpy.float64, copy=False), e.astype(numpy.float64, copy=False)
+    magnitude = numpy.abs(e)
+    largest = float(magnitude.max(initial=0.0))
+    if math.isfinite(largest):  # as nearly always: no NaN and no infinity is expected
+        with numpy.errstate(invalid="ignore", over="ignore"):
+            return numpy.asarray(~_near(a, e, magnitude, max(1.0, largest), allowed))
     finite = numpy.isfinite(e)
-    scale = max(1.0, float(numpy.max(numpy.abs(e[finite]), initial=0.0)))
+    scale = max(1.0, float(numpy.max(magnitude[finite], initial=0.0)))
     with numpy.errstate(invalid="ignore", over="ignore"):
-        near = numpy.abs(a - e) <= allowed.absolute * scale + allowed.relative * numpy.abs(e)
+        near = _near(a, e, magnitude, scale, allowed)
         same = (a == e) | (numpy.isnan(a) & numpy.isnan(e))
-    # `not near` rather than `far`: a NaN is near to nothing.
     return numpy.asarray(~numpy.where(finite, near, same))
+
+
+def _near(a: numpy.ndarray, e: numpy.ndarray, magnitude: numpy.ndarray, scale: float, allowed: Tolerance) -> Any:
+    """Where a is near enough to e; `not near` rather than `far`, for a NaN is near to nothing."""
+    return numpy.abs(a - e) <= allowed.absolute * scale + allowed.relative * magnitude
 
 
 def spread_of(rounded: Any, exact: Any) -> float:
