@@ -11,6 +11,7 @@ from autograder.examples.plans import ExercisePlan
 from autograder.grading.carrying import Standing, built_on, served_in_place
 from autograder.grading.counterexample import counterexample
 from autograder.grading.explaining import Explainer, Explanation
+from autograder.grading.foreseeing import Foresight, foresee
 from autograder.grading.points import carried_forward, exercise_result, not_graded, rounded
 from autograder.grading.replay import replay_command
 from autograder.grading.sitting import Sitting
@@ -44,6 +45,7 @@ class ExerciseGrader:
         self._seed = seed
         self._references = {name: plan.namespace[name] for name in plan.exercise.defines}
         self._diagnostician = Diagnostician(course, plan)
+        self._foreseen: dict[str, Foresight] | None = None
         # The student's earlier exercises go to the worker in the course's order.
         self._order = [exercise.id for exercise in course.exercises]
 
@@ -95,10 +97,12 @@ class ExerciseGrader:
         )
 
     def _verdicts(self, sources: Mapping[str, Source], served: Served) -> tuple[list[Verdict], list[str]]:
+        if self._foreseen is None:
+            self._foreseen = foresee(self._plan, self._references)
         sitting = self._sitting(sources, served)
         try:
             with bound(self._plan.namespace, self._standins(sitting)):
-                return verdicts(self._plan), sitting.notes
+                return verdicts(self._plan, sitting, self._foreseen), sitting.notes
         finally:
             sitting.close()
 

@@ -1,11 +1,15 @@
 """Runs all checks of an exercise on their drawn examples: which fail, on which example, and how."""
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.examples.plans import CheckPlan, Drawn, ExercisePlan
 from autograder.grading.attempts import Failure, attempt
+from autograder.grading.foreseeing import Foresight
+from autograder.grading.sitting import Sitting
 from autograder.records import Status
+from autograder.sandbox.ahead import Ahead, GivenUp
 from autograder.sandbox.outcomes import ForbiddenCall, StudentFault
 
 
@@ -26,22 +30,38 @@ class Verdict:
         return cause.status if isinstance(cause, StudentFault) else Status.WRONG
 
 
-def verdicts(plan: ExercisePlan) -> list[Verdict]:
+def verdicts(plan: ExercisePlan, sitting: Sitting, foreseen: Mapping[str, Foresight]) -> list[Verdict]:
     """Runs the checks in order against what is bound to the exercise's names.
 
     A shortcut ends it: the exercise scores nothing, whatever else it does.
+
+    Args:
+        plan: the exercise.
+        sitting: of the student whose code is bound to the names.
+        foreseen: the calls of each check that are known beforehand.
     """
     found: list[Verdict] = []
     for check_plan in plan.checks:
-        found.append(_verdict(check_plan))
+        found.append(_verdict(check_plan, sitting, foreseen[check_plan.name]))
         failure = found[-1].failure
         if failure and isinstance(failure.cause, ForbiddenCall):
             return _all_forbidden(plan.checks, found[-1])
     return found
 
 
-def _verdict(check_plan: CheckPlan) -> Verdict:
-    for drawn in check_plan.drawn:
+def _verdict(check_plan: CheckPlan, sitting: Sitting, foresight: Foresight) -> Verdict:
+    try:
+        return _run(check_plan, sitting, Ahead(foresight.examples, foresight.certain))
+    except GivenUp:
+        sitting.start_over()
+        return _run(check_plan, sitting, None)
+
+
+def _run(check_plan: CheckPlan, sitting: Sitting, ahead: Ahead | None) -> Verdict:
+    sitting.begin(zlib.crc32(check_plan.name.encode()), ahead)
+    for index, drawn in enumerate(check_plan.drawn):
+        if ahead is not None:
+            ahead.begin(index)
         failure = attempt(check_plan.check, drawn.example, drawn.prepared)
         if failure is not None:
             return Verdict(check_plan, failure, drawn)

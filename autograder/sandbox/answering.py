@@ -1,6 +1,6 @@
 """The grader's side of callables and objects that cross to a worker: what it may ask of them, and the answers."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -41,6 +41,7 @@ class Answering:
 
     def __init__(self) -> None:
         self._things: dict[int, Any] = {}
+        self._by_call: list[dict[int, Any]] = []
         self._kept: dict[int, Any] = {}
         self._next = 0
         self._run = Run()
@@ -54,6 +55,33 @@ class Answering:
             yield
         finally:
             self._things = {}
+
+    @contextmanager
+    def many_calls(self, things: Sequence[Sequence[Any]]) -> Iterator[list[list[list[Any]]]]:
+        """Keeps what is sent with each of many calls, while they last; gives its kinds and numbers.
+
+        What belongs to one call is unknown in the others, as if each had been sent alone.
+        """
+        self._by_call = []
+        told: list[list[list[Any]]] = []
+        for those in things:
+            self._things = {}
+            told.append([list(*self.node(thing).items()) for thing in those])
+            self._by_call.append(self._things)
+        try:
+            yield told
+        finally:
+            self._things, self._by_call = {}, []
+
+    def turn_to(self, call: Any) -> None:
+        """One of many calls is spoken of, by its place.
+
+        Raises:
+            BadReply: there is no such call.
+        """
+        if type(call) is not int or not 0 <= call < len(self._by_call):
+            raise BadReply("it speaks of a call that nobody made")
+        self._things = self._by_call[call]
 
     def keep(self, thing: Any) -> int:
         """Makes a thing known for good, and gives its number."""
@@ -105,6 +133,8 @@ class Answering:
             BadReply: the question has no proper form.
         """
         self._run = Run()
+        if self._by_call:
+            self.turn_to(question.get("at"))
         tree = decode(question.get("value"), body, self.known)
         if question.get("kind") == "tried":
             return self._answered(lambda: self._note(tree))

@@ -37,6 +37,10 @@ class Asking:
         channel: the socket.
         foreign: encodes what is no value.
         known: decodes what is no value.
+
+    Attributes:
+        request: what is being worked on.
+        at: which of the calls of the request, where it has many.
     """
 
     def __init__(self, channel: Channel, foreign: Callable[[Any], Node], known: Callable[[str, Any], Any]) -> None:
@@ -44,6 +48,7 @@ class Asking:
         self.foreign = foreign
         self.known = known
         self.request: str | None = None
+        self.at: int | None = None
 
     def __deepcopy__(self, _: dict[int, Any]) -> "Asking":
         return self
@@ -57,6 +62,8 @@ class Asking:
         if self.request is None:
             raise RuntimeError("this function can only be called while your code is being called")
         node, buffers = encode(tree, self.foreign)
+        if self.at is not None:
+            fields["at"] = self.at
         self.channel.send({"op": "ask", "kind": kind, "request": self.request, "value": node, **fields}, buffers)
         header, body = self.channel.receive()
         if header["op"] != "answer":

@@ -1,9 +1,10 @@
 """One request and its reply: the worker's time, its questions meanwhile, and what is left when it dies."""
 
+import math
 import secrets
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -72,6 +73,7 @@ class Exchange:
         self._channel = Channel(self._child.socket)
         self.alive = True
         self.seconds_left = float(limits.seconds)
+        self._until = math.inf
         self._wait_until_ready()
 
     def close(self) -> None:
@@ -81,12 +83,23 @@ class Exchange:
             self._child.kill()
 
     def ask(self, header: dict[str, Any], buffers: Sequence[bytes], names: Sequence[str] = ()) -> Reply:
-        """Sends a request, answers what the worker asks meanwhile, and gives its reply.
+        """Sends a request, answers what the worker asks meanwhile, and reads its reply; see `converse`."""
+        reply, body = self.converse(header, buffers)
+        try:
+            return self.read(reply, body, names)
+        except BadReply as fault:
+            self._close_for(fault)
+            raise
+
+    def converse(
+        self, header: dict[str, Any], buffers: Sequence[bytes], seconds: float = math.inf
+    ) -> tuple[dict[str, Any], memoryview]:
+        """Sends a request, answers what the worker asks meanwhile, and gives its reply as it came.
 
         Args:
             header: the request.
             buffers: its body.
-            names: that the student's file defines, for near misses.
+            seconds: how long the worker may take, where that is less than what is left.
 
         Raises:
             StudentFault: the worker is gone, or was killed for what it sent.
@@ -98,6 +111,7 @@ class Exchange:
         request = secrets.token_hex(8)  # nobody can answer before the question
         outgoing, pieces = header | {"request": request}, buffers
         answering_seconds = 0.0
+        self._until = time.monotonic() + seconds
         try:
             if not self._channel.is_quiet():
                 raise BadReply("it came before the question")
@@ -107,7 +121,7 @@ class Exchange:
                 if reply.get("request") != request or reply.get("op") not in ("ask", "reply"):
                     raise BadReply("it answers no question")
                 if reply["op"] == "reply":
-                    return self._read(reply, body, names)
+                    return reply, body
                 start = time.monotonic()
                 outgoing, pieces = self._answering.answer(reply, body)
                 answering_seconds += time.monotonic() - start
@@ -117,13 +131,33 @@ class Exchange:
         except TooLarge:
             raise
         except StudentFault as fault:
-            self.close()
-            if self._answering.tried:  # it beats what came after it
-                raise ForbiddenCall(self._answering.tried) from fault
+            self._close_for(fault)
             raise
         except BaseException:
             self.close()
             raise
+
+    def read(self, reply: Mapping[str, Any], body: memoryview, names: Sequence[str] = ()) -> Reply:
+        """Reads a reply.
+
+        Args:
+            reply: its header.
+            body: its bytes.
+            names: that the student's file defines, for near misses.
+
+        Raises:
+            BadReply: it has no proper form.
+        """
+        if "fault" in reply:
+            return Reply(fault=read_fault(reply["fault"], names))
+        if "value" not in reply:
+            raise BadReply("an answer without a value")
+        return Reply(decode(reply["value"], body, self._answering.known))
+
+    def _close_for(self, fault: StudentFault) -> None:
+        self.close()
+        if self._answering.tried:  # it beats what came after it
+            raise ForbiddenCall(self._answering.tried) from fault
 
     def _send_answer(self, answer: dict[str, Any], pieces: Sequence[bytes]) -> None:
         try:
@@ -141,20 +175,13 @@ class Exchange:
         """Waits for the worker; this time is the student's."""
         start = time.monotonic()
         try:
-            return work(start + self.seconds_left)
+            return work(min(start + self.seconds_left, self._until))
         except TimeoutError:
             raise TimedOut(self._limits.seconds) from None
         except (EOFError, OSError):
             raise self._ended() from None
         finally:
             self.seconds_left = max(0.0, self.seconds_left - (time.monotonic() - start))
-
-    def _read(self, reply: dict[str, Any], body: memoryview, names: Sequence[str]) -> Reply:
-        if "fault" in reply:
-            return Reply(fault=read_fault(reply["fault"], names))
-        if "value" not in reply:
-            raise BadReply("an answer without a value")
-        return Reply(decode(reply["value"], body, self._answering.known))
 
     def _ended(self) -> StudentFault:
         """The socket is closed: says why the worker is gone."""

@@ -9,11 +9,12 @@ import torch
 
 from autograder.faults import GraderError
 from autograder.records import Limits, Source
+from autograder.sandbox.ahead import PATIENCE_SECONDS, Ahead, Call, GivenUp, read_many, request_of
 from autograder.sandbox.answering import Answering, Handle
 from autograder.sandbox.encoding import encode
-from autograder.sandbox.exchange import Client, Exchange
+from autograder.sandbox.exchange import Client, Exchange, Reply
 from autograder.sandbox.load_report import LoadReport, read_report
-from autograder.sandbox.outcomes import BadReply, ForbiddenCall, NotDefined, OutOfMemory
+from autograder.sandbox.outcomes import BadReply, ForbiddenCall, NotDefined, OutOfMemory, StudentFault
 from autograder.sandbox.replies import read_effects, read_gradients, read_names, read_number
 from autograder.sandbox.values import NotSendable
 from autograder.sandbox.wire import TooLarge
@@ -54,6 +55,8 @@ class Session:
         served: Mapping[str, Mapping[str, Any]] | None = None,
         seed: int = 0,
     ) -> None:
+        self.ahead: Ahead | None = None
+        self._seed: int | None = None
         self._answering = Answering()
         self._freed: list[int] = []
         self._exchange = Exchange(client, limits, self._answering)
@@ -119,8 +122,8 @@ class Session:
         Raises:
             StudentFault: whatever came instead of an answer; `alive` tells whether the session goes on.
         """
-        header = {"op": "call", "target": self._name(target), "method": method, "want": want}
-        found = self._request(header, (dict(arguments), list(cotangents)))
+        asked = {"op": "call", "method": method, "want": want}
+        found = self._request(asked, self._name(target), (dict(arguments), list(cotangents)))
         if want == "gradient":
             return self._checked(read_gradients, found)
         if want == "effects":
@@ -149,18 +152,44 @@ class Session:
             WrongParameters: its state dict has other names or shapes.
             StudentFault: whatever else came instead of a module.
         """
-        dtype_name = str(dtype).removeprefix("torch.")
-        header = {"op": "build", "name": self._name(name), "dtype": dtype_name, "training": training}
-        number = self._request(header, (list(init.values()), dict(state)))
+        asked = {"op": "build", "dtype": str(dtype).removeprefix("torch."), "training": training}
+        number = self._request(asked, self._name(name), (list(init.values()), dict(state)))
         return Handle(self._checked(read_number, number), name)
 
     def read(self, name: str) -> Value:
         """Reads a constant that the exercise defines."""
-        return self._request({"op": "read", "target": self._name(name)}, None)
+        return self._request({"op": "read"}, self._name(name), None)
 
     def free(self, handle: Handle) -> None:
         """Lets go of a module; the worker learns of it with the next request."""
         self._freed.append(handle.number)
+
+    def reseed(self, seed: int) -> None:
+        """Sets the random numbers of the student's code, with the next request."""
+        self._seed = seed
+
+    def fetch(self, calls: Sequence[Call], numbers: Mapping[int, int], first: int) -> list[Reply]:
+        """Makes calls that are known beforehand, many with one request; see `Ahead`.
+
+        Raises:
+            GivenUp: the worker did not answer as it should, or used a shortcut; it is gone.
+        """
+
+        def read(place: int, answer: Mapping[str, Any], body: memoryview) -> Reply:
+            self._answering.turn_to(place)
+            return self._exchange.read(answer, body, self.report.other_names)
+
+        try:
+            with self._answering.many_calls([call.things for call in calls]) as things:
+                header, buffers = request_of(calls, things, numbers, first)
+                reply, body = self._exchange.converse(header | self._news(), buffers, PATIENCE_SECONDS)
+                found = read_many(reply, body, len(calls), read)
+            if self._answering.tried:
+                raise GivenUp
+        except (StudentFault, TooLarge, GivenUp) as reason:
+            self.close()
+            raise GivenUp from reason
+        return found
 
     def close(self) -> None:
         """Kills the worker; a second call does nothing."""
@@ -175,20 +204,29 @@ class Session:
             raise self.report.raised or NotDefined(target, self.report.other_names)
         return target
 
-    def _request(self, header: dict[str, Any], tree: Value) -> Any:
-        try:
-            with self._answering.call():
-                node, buffers = encode(tree, self._answering.node)
-                header |= {"value": node, "free": self._freed}
-                reply = self._exchange.ask(header, buffers, self.report.other_names)
-                self._freed = []
-        except (NotSendable, TooLarge) as reason:
-            raise GraderError(f"these arguments cannot be sent to a worker: {reason}") from reason
+    def _request(self, asked: dict[str, Any], target: str | int, tree: Value) -> Any:
+        reply = self.ahead.answer(asked, target, tree, self) if self.ahead else None
+        if reply is None:
+            try:
+                with self._answering.call():
+                    node, buffers = encode(tree, self._answering.node)
+                    header = {**asked, "target": target, "value": node, **self._news()}
+                    reply = self._exchange.ask(header, buffers, self.report.other_names)
+            except (NotSendable, TooLarge) as reason:
+                raise GraderError(f"these arguments cannot be sent to a worker: {reason}") from reason
         if self._answering.tried:
             raise ForbiddenCall(self._answering.tried)
         if reply.fault:
             raise reply.fault
         return reply.value
+
+    def _news(self) -> dict[str, Any]:
+        """What the worker learns with the next request: which modules nobody holds, and a seed."""
+        news: dict[str, Any] = {"free": self._freed} if self._freed else {}
+        if self._seed is not None:
+            news["seed"] = self._seed
+        self._freed, self._seed = [], None
+        return news
 
     def _checked(self, read: Callable[[Any], Any], node: Any) -> Any:
         """Reads an answer, and kills the worker when its form is wrong."""
