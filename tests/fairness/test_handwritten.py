@@ -16,6 +16,8 @@ MISTAKES = {
     ),
     "masks": "polarity masks_diagonal wrong_triangle causal_only masks_query_rows",
     "positional_encoding": "halves_concat starts_at_1 i_not_halved cos_own_exponent odd_d_crash",
+    "training": "pad_in_loss pad_in_denominator double_softmax shifts_left smoothing_over_v_minus_1",
+    "decoding": "any_row_stops_batch sums_raw_logits finished_beams_continue",
     "residual_layernorm": "unbiased_std eps_outside_sqrt axis_seq no_affine pre_norm x_plus_norm_f",
 }
 
