@@ -31,8 +31,17 @@ class Described:
         return Described(self.kind, map_leaves(convert, dict(self.parts)))
 
     def __str__(self) -> str:
-        plain = {name: part for name, part in self.parts.items() if not isinstance(part, torch.Tensor | dict)}
-        return f"{self.kind} ({', '.join(f'{name}={value}' for name, value in plain.items())})"
+        if self.kind == "optimizer":
+            return f"{self.parts['name']}({_listed(self.parts['options'])})"
+        plain = {name: part for name, part in self.parts.items() if isinstance(part, bool | int | float | str)}
+        modes = self.parts.get("modes", {})
+        eval_mode = [name or "the whole" for name, training in modes.items() if not training]
+        told = f"; in eval mode: {', '.join(eval_mode)}" if eval_mode else ""
+        return f"{self.kind}({_listed(plain)}){told}"
+
+
+def _listed(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in values.items())
 
 
 def made(arguments: Mapping[str, Any]) -> dict[str, Any]:

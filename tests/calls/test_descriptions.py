@@ -79,6 +79,12 @@ def test_another_dtype_is_that_of_all_tables():
     assert made({"model": described})["model"](SOURCE, TARGET).dtype == torch.float64
 
 
+def test_a_description_says_what_is_made_in_one_line():
+    given = arguments(modes={"": False, "source_votes": True, "target_votes": True, "dropout": False})
+    assert str(given["model"]) == "model(pad=0, dropout=0.0); in eval mode: the whole, dropout"
+    assert str(given["optimizer"]) == "SGD(lr=0.5)"
+
+
 def test_a_description_of_no_known_kind_is_refused():
     with pytest.raises(ValueError, match="'rocket'"):
         made({"x": Described("rocket", {})})
