@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Decoding: from a trained model to a translation
+# # From a trained model to a translation
 #
 # In training the decoder got the true translation. Now there is none: it starts from `<sos>` and gets the words that
 # it has chosen itself, one more at each step, until it chooses `<eos>` or the sentence is long enough.
