@@ -61,11 +61,11 @@ class Steps(DrawnFunction):
         states, vocabulary = self.following.shape
         best = self.logits.argmax(-1)
         rows = (
-            f"({token}, state {state}) -> {best[state, token]}, state {self.following[state, token]}"
+            f"({token}, {state}) -> ({best[state, token]}, {self.following[state, token]})"
             for state in range(states)
             for token in range(vocabulary)
         )
-        return "most probable next token: " + "; ".join(rows)
+        return f"(token, state) -> (most probable token, state): {', '.join(rows)}"
 
 
 def steps(*endings: str, states: tuple[int, int] = (2, 4), ties: bool = False) -> Fill:

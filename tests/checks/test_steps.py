@@ -114,4 +114,4 @@ def test_the_same_call_in_another_dtype_has_steps_of_that_dtype(case):
 
 
 def test_a_counterexample_shows_what_each_step_chooses():
-    assert str(STEP).startswith("most probable next token: (0, state 0) -> 0, state 1; (1, state 0) -> 1, state 1;")
+    assert str(STEP).startswith("(token, state) -> (most probable token, state): (0, 0) -> (0, 1), (1, 0) -> (1, 1), ")
