@@ -1,0 +1,2 @@
+def rnn_step(x, h, w_x, w_h, b):
+    return h
