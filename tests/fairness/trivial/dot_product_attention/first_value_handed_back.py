@@ -1,0 +1,5 @@
+import torch
+
+
+def dot_product_attention(query, keys, values, lengths):
+    return values[:, 0], keys[..., 0]
