@@ -9,8 +9,12 @@ from .handwritten import EXERCISES, HandWritten, correct, trivial, wrong
 
 # The ids of the course's list of mistakes, which the files in wrong/ must cover.
 MISTAKES = {
+    "vocabulary": "no_lowercase ties_by_first_seen sos_prepended left_padded",
+    "rnn_step": "ignores_h missing_tanh partial_tanh w_h_transposed mutates_h",
     "lstm_step": "h_without_tanh h_from_old_c i_f_swapped gate_order_ifog returns_c_h i_plus_g",
     "context_passing": "last_step_is_pad context_dropped cell_dropped detached",
+    "greedy_decoding": "ignores_eos keeps_eos state_not_carried no_max_subtract",
+    "dot_product_attention": "attends_pad softmax_batch_axis scaled",
     "scaled_attention": (
         "softmax_query_axis no_scale scale_d_v divides_by_dk mask_after_softmax mask_inverted weak_fill"
     ),
