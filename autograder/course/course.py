@@ -60,6 +60,7 @@ class Course:
         root: the folder of course.toml, absolute.
         points: the sum of the exercises' points.
         is_kit: a student's kit: there are no solutions.
+        drafts: exercises in solutions/ that are in work: neither released nor graded.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Course:
     points: float
     language: str = "en"
     is_kit: bool = False
+    drafts: tuple[str, ...] = ()
     # The teacher's modules that were loaded so far, by module name: filled by course/modules.py alone.
     modules: dict[str, ModuleType] = field(default_factory=dict, repr=False, compare=False)
 

@@ -36,6 +36,7 @@ def read_course(path: Path) -> Course:
         points=settings.points,
         language=settings.language,
         is_kit=is_kit,
+        drafts=settings.drafts,
     )
 
 

@@ -3,7 +3,7 @@
 import keyword
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +44,7 @@ class Settings:
     language: str
     points: float
     assignments: tuple[AssignmentSettings, ...]
+    drafts: tuple[str, ...] = ()
 
 
 def read_settings(path: Path) -> Settings:
@@ -64,7 +65,7 @@ def read_settings(path: Path) -> Settings:
 
 
 def _settings(top: Table) -> Settings:
-    top.only("title", "language", "points", "limits", "forbidden", "assignments")
+    top.only("title", "language", "points", "limits", "forbidden", "assignments", "drafts")
     title, language = top.text("title"), top.text("language")
     if language not in LANGUAGES:
         raise top.fault(f"no such language {language!r}. Write one of: {', '.join(LANGUAGES)}.", "language")
@@ -80,7 +81,17 @@ def _settings(top: Table) -> Settings:
     if total != points:
         message = f"points = {points:g}, but the exercises' points add up to {total:g}."
         raise top.fault(f"{message} Write points = {total:g}, or change an exercise.", "points")
-    return Settings(title, language, points, assignments)
+    return Settings(title, language, points, assignments, _drafts(top, assignments))
+
+
+def _drafts(top: Table, assignments: Iterable[AssignmentSettings]) -> tuple[str, ...]:
+    """Exercises that lie in solutions/ and are not yet part of the course."""
+    drafts = top.texts("drafts")
+    listed = {f"{part.name}/{exercise.name}" for part in assignments for exercise in part.exercises}
+    for draft in drafts:
+        if draft in listed:
+            raise top.fault(f"{draft} is a draft and an exercise. Remove one of the two.", "drafts")
+    return drafts
 
 
 def _assignment(table: Table, limits: Limits, groups: Mapping[str, frozenset[str]]) -> AssignmentSettings:

@@ -24,7 +24,8 @@ def exercises_tree(course: Course) -> Tree:
 
 
 def unlisted_solutions(course: Course) -> tuple[str, ...]:
-    """Files in solutions/ that course.toml does not name."""
+    """Files in solutions/ that course.toml names neither as exercises nor as drafts."""
     listed = {exercise.solution for exercise in course.exercises}
+    listed |= {course.root / SOLUTIONS / f"{draft}.py" for draft in course.drafts}
     found = sorted((course.root / SOLUTIONS).rglob("*.py"))
     return tuple(path.relative_to(course.root).as_posix() for path in found if path not in listed)

@@ -7,6 +7,7 @@ import pytest
 from autograder.course.settings import read_settings
 from autograder.faults import CourseError
 from autograder.records import Limits
+from tests.conftest import SETTINGS, THREE
 
 GOOD = """\
 title = "Small"
@@ -144,3 +145,23 @@ def test_a_course_without_assignments_is_refused(tmp_path):
     with pytest.raises(CourseError) as caught:
         read(tmp_path, 'title = "T"\nlanguage = "en"\npoints = 1\n[assignments]\n')
     assert str(caught.value) == "course.toml:4: there is no assignment. Add one: [assignments.NAME]."
+
+
+def test_a_draft_is_no_exercise_yet(write_course) -> None:
+    from autograder.course import read_course
+    from autograder.release import unlisted_solutions
+
+    text = SETTINGS.replace("points = 6", 'points = 6\ndrafts = ["second/four"]')
+    root = write_course({"course.toml": text, "solutions/second/four.py": THREE.replace("three", "four")})
+    course = read_course(root)
+    assert "second/four" not in {exercise.id for exercise in course.exercises}
+    assert unlisted_solutions(course) == ()
+
+
+def test_a_draft_that_is_an_exercise_is_refused(write_course) -> None:
+    from autograder.course import read_course
+
+    root = write_course({"course.toml": SETTINGS.replace("points = 6", 'points = 6\ndrafts = ["second/three"]')})
+    with pytest.raises(CourseError) as told:
+        read_course(root)
+    assert str(told.value) == "course.toml:4: second/three is a draft and an exercise. Remove one of the two."
