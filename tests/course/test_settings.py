@@ -50,7 +50,7 @@ WRONG = [
     ("language", "langauge", "course.toml:2: unknown key langauge. Did you mean language?"),
     ('"en"', '"tlh"', "course.toml:2: no such language 'tlh'. Write one of: en."),
     ("[limits]", "[quotas]", "course.toml:5: unknown key quotas. "
-     "Known here: title, language, points, limits, forbidden, assignments."),
+     "Known here: title, language, points, limits, forbidden, assignments, drafts."),
     ("[limits]\nseconds = 2.5\nmebibytes = 64", "limits = 3", "course.toml:5: limits must be a table, got a number 3. "
      "Write [limits]."),
     ("seconds = 2.5", "second = 2.5", "course.toml:6: unknown key limits.second. Did you mean seconds?"),
