@@ -6,6 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 import torch
 
 from autograder import calls
+from autograder.calls.loading import constructed, load
 from autograder.calls.trees import copied
 from autograder.checks import sentences
 from autograder.checks.failure import CheckFailed
@@ -86,19 +87,11 @@ def instance_of(
     """
     if hasattr(target, "build_instance"):
         return target.build_instance(init, state, dtype, training)
-    module = target(*init.values()).to(dtype)
-    require_parameters(target.__name__, state, module.state_dict())
-    module.load_state_dict(state)
-    return module.train(training)
-
-
-def require_parameters(name: str, wanted: Mapping[str, Any], found: Mapping[str, Any]) -> None:
-    """Compares the names of a state dict with the wanted ones.
-
-    Raises:
-        CheckFailed: naming what is missing and what is not expected.
-    """
-    missing = [key for key in wanted if key not in found]
-    unexpected = [key for key in found if key not in wanted]
-    if missing or unexpected:
-        raise CheckFailed(sentences.wrong_parameters(name, list(wanted), missing, unexpected))
+    module = constructed(target, *init.values())
+    found = load(module, state, dtype, training)
+    if found.missing or found.unexpected:
+        name = target.__name__
+        raise CheckFailed(sentences.wrong_parameters(name, list(state), found.missing, found.unexpected))
+    for name, (wanted, got) in found.shapes.items():
+        raise CheckFailed(sentences.wrong_shape(name, f"{len(wanted)} axes", wanted, got))
+    return module

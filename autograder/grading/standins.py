@@ -1,7 +1,8 @@
 """What a check calls instead of the student's function: the same name, with the call sent to the sandbox."""
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import torch
@@ -83,9 +84,7 @@ class RemoteMethod:
 
     def __call__(self, *positional: Any, **named: Any) -> Any:
         """Calls the method for its value."""
-        of_instance = inspect.signature(vars(self._reference)[self._name])
-        signature = of_instance.replace(parameters=list(of_instance.parameters.values())[1:])
-        return self.call_value(ordered(signature, positional, named))
+        return self.call_value(ordered(_of_instance(vars(self._reference)[self._name]), positional, named))
 
     def call_value(self, arguments: Mapping[str, Any]) -> Any:
         """Calls for the value."""
@@ -168,6 +167,12 @@ class RemoteClass:
         except WrongParameters as fault:
             raise CheckFailed(f"{fault}.") from fault
         return RemoteModule(session, handle, self._reference)
+
+
+@cache
+def _of_instance(method: Callable[..., Any]) -> inspect.Signature:
+    signature = inspect.signature(method)
+    return signature.replace(parameters=list(signature.parameters.values())[1:])
 
 
 def ordered(signature: inspect.Signature, positional: Sequence[Any], named: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import numpy
 import torch
 
 from autograder.calls import Described, changed, effects, gradient, value
+from autograder.calls.loading import constructed, load
 from autograder.records import Cell, Source
 from autograder.sandbox.callbacks import Asking, GraderObject, OwnCallable, RemoteFunction
 from autograder.sandbox.decoding import decode
@@ -238,22 +239,12 @@ class Worker:
     def _build(self, header: dict[str, Any], body: memoryview) -> int:
         name = header["target"]
         arguments, state = decode(header["value"], body, self._known)
-        module = self._target(name)(*arguments)
+        module = constructed(self._target(name), *arguments)
         if not isinstance(module, torch.nn.Module):
             raise Raised("TypeError", f"{name} must be an nn.Module; {name}(...) gives a {type_name(module)}")
-        own = torch.nn.Module.state_dict(module)
-        missing = [key for key in state if key not in own]
-        unexpected = [key for key in own if key not in state][:50]
-        shapes = {
-            key: (tuple(tensor.shape), tuple(own[key].shape))
-            for key, tensor in state.items()
-            if key in own and own[key].shape != tensor.shape
-        }
-        if missing or unexpected or shapes:
-            raise WrongParameters(name, missing, unexpected, shapes)
-        torch.nn.Module.to(module, getattr(torch, header["dtype"]))
-        torch.nn.Module.load_state_dict(module, state)
-        torch.nn.Module.train(module, header["training"])
+        found = load(module, state, getattr(torch, header["dtype"]), header["training"])
+        if found:
+            raise WrongParameters(name, found.missing, found.unexpected[:50], found.shapes)
         return self._kept(module)
 
     def _read(self, header: dict[str, Any], _: memoryview) -> Any:

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, find, given, settings, strategies
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
-from autograder.checks import OMITTED, arguments, ids, lengths, normal
+from autograder.checks import OMITTED, arguments, ids, lengths, masks, normal
 from autograder.faults import CourseError
 
 quick = settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -123,3 +123,40 @@ def test_a_fill_for_no_parameter_is_refused():
 def test_the_same_choices_give_the_same_numbers():
     one, other = (examples(arguments(attend), 20) for _ in range(2))
     assert all(torch.equal(a["query"], b["query"]) for a, b in zip(one, other, strict=True))
+
+
+def shared(x: Float[Tensor, "batch d_model"], num_heads: int) -> None: ...
+
+
+@quick
+@given(case=arguments(shared, sizes={"d_model": "num_heads*d_head", "d_head": (2, 3)}))
+def test_a_dimension_can_be_made_of_others(case):
+    assert case["x"].shape[1] == case["num_heads"] * case.sizes["d_head"]
+    assert case.sizes["d_head"] in (2, 3)
+
+
+def test_a_mask_for_padding_is_drawn():
+    shapes = {tuple(case["mask"].shape) for case in examples(arguments(attend)) if case["mask"] is not None}
+    assert any(len(shape) > 2 and shape[-2] == 1 for shape in shapes)
+
+
+@quick
+@given(case=arguments(attend, mask=masks("*batch q k", "k", None)))
+def test_masks_of_chosen_forms_only(case):
+    full = (*case["query"].shape[:-1], case["key"].shape[-2])
+    assert case["mask"] is None or tuple(case["mask"].shape) in (full, full[-1:])
+
+
+@quick
+@given(case=arguments(gather, lengths=lengths("time"), pad=strategies.just(0), x=normal()))
+def test_fills_and_strategies_can_be_mixed(case):
+    assert case["pad"] == 0
+
+
+@pytest.mark.parametrize(("pattern", "padded"), [("none", {False}), ("all", {True})])
+def test_padding_stands_where_it_is_asked_for(pattern, padded):
+    def token(ids: Int[Tensor, "batch time"], words: int) -> None: ...
+
+    drawn = examples(arguments(token, ids=ids("words", patterns=(pattern,)), sizes={"words": (4, 6)}), 20)
+    assert {bool(there) for case in drawn for there in (case["ids"] == 0).flatten()} == padded
+    assert all(case["ids"].max() < case["words"] for case in drawn)

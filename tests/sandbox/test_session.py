@@ -299,3 +299,15 @@ def test_a_worker_that_does_not_start_is_the_graders_fault():
 
     with pytest.raises(GraderError, match="did not start"):
         Session(Dead(), TARGET, {TARGET: source("")}, wants=(), limits=Limits())
+
+
+def test_modules_that_nobody_holds_are_let_go(open_session):
+    session = open_session(
+        "from torch import nn\nclass F(nn.Module):\n"
+        "    def forward(self, x):\n        import gc\n        return sum(type(o) is F for o in gc.get_objects())",
+        ("F",),
+    )
+    for _ in range(1100):
+        session.free(session.build("F", {}, {}, dtype=torch.float32, training=False))
+    module = session.build("F", {}, {}, dtype=torch.float32, training=False)
+    assert session.call(module, {"x": 0}) == 1
