@@ -96,13 +96,19 @@ class ExerciseGrader:
             exercise.id, exercise.points, results, (v.status for v in found), " ".join((*handed_in.notes, *notes))
         )
 
-    def _verdicts(self, sources: Mapping[str, Source], served: Served) -> tuple[list[Verdict], list[str]]:
+    @property
+    def foreseen(self) -> dict[str, Foresight]:
+        """What is known beforehand of each check's calls; found out when it is first needed."""
         if self._foreseen is None:
             self._foreseen = foresee(self._plan, self._references)
+        return self._foreseen
+
+    def _verdicts(self, sources: Mapping[str, Source], served: Served) -> tuple[list[Verdict], list[str]]:
+        foreseen = self.foreseen
         sitting = self._sitting(sources, served)
         try:
             with bound(self._plan.namespace, self._standins(sitting)):
-                return verdicts(self._plan, sitting, self._foreseen), sitting.notes
+                return verdicts(self._plan, sitting, foreseen), sitting.notes
         finally:
             sitting.close()
 

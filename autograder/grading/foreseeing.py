@@ -5,8 +5,9 @@ off: what is asked in both runs alike does not depend on them.
 """
 
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any, cast
 
@@ -21,7 +22,7 @@ from autograder.checks.subjects import LocalSubject, instance_of
 from autograder.examples.plans import CheckPlan, Drawn, ExercisePlan
 from autograder.grading.sitting import Sitting
 from autograder.grading.standins import standin_for
-from autograder.sandbox.ahead import Call, Foreseen, Made, written_down
+from autograder.sandbox.ahead import Ahead, Call, Foreseen, Made, Right, written_down
 from autograder.sandbox.answering import Handle
 from autograder.sandbox.raised import fault_of
 from autograder.sandbox.values import NotSendable
@@ -34,10 +35,16 @@ class Foresight:
     Attributes:
         examples: the calls on each, in order.
         certain: no others can be made, so that nothing needs to be compared.
+        right: answers with which the check has passed.
     """
 
     examples: tuple[Foreseen, ...]
     certain: bool
+    right: Right = field(default_factory=lambda: defaultdict(set))
+
+    def ahead(self) -> Ahead:
+        """What is known of the calls, for one run of the check."""
+        return Ahead(self.examples, self.certain, self.right)
 
 
 def foresee(plan: ExercisePlan, references: Mapping[str, Any]) -> dict[str, Foresight]:

@@ -32,6 +32,11 @@ class Sitting:
         self.notes: list[str] = []
         self.looks_ahead = True
 
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether a worker is there that has loaded the file."""
+        return self._load_fault is None and self._session is not None and self._session.alive
+
     def begin(self, seed: int, ahead: Ahead | None) -> None:
         """A check begins: the student's random numbers start anew, so that no check depends on those before it.
 
@@ -39,7 +44,7 @@ class Sitting:
             seed: of the student's random numbers.
             ahead: the calls that are known beforehand.
         """
-        self._seed, self._ahead = seed, ahead if self.looks_ahead else None
+        self._seed, self._ahead = seed, ahead
         self._before = None
         if self._session is not None and self._session.alive:
             # What this check may cost if it has to be begun again, with a new worker.

@@ -51,7 +51,7 @@ def verdicts(plan: ExercisePlan, sitting: Sitting, foreseen: Mapping[str, Foresi
 
 def _verdict(check_plan: CheckPlan, sitting: Sitting, foresight: Foresight) -> Verdict:
     try:
-        return _run(check_plan, sitting, Ahead(foresight.examples, foresight.certain))
+        return _run(check_plan, sitting, foresight.ahead() if sitting.looks_ahead else None)
     except GivenUp:
         sitting.start_over()
         return _run(check_plan, sitting, None)
@@ -62,9 +62,13 @@ def _run(check_plan: CheckPlan, sitting: Sitting, ahead: Ahead | None) -> Verdic
     for index, drawn in enumerate(check_plan.drawn):
         if ahead is not None:
             ahead.begin(index)
+            if sitting.can_be_asked and ahead.is_settled(sitting.session()):
+                continue
         failure = attempt(check_plan.check, drawn.example, drawn.prepared)
         if failure is not None:
             return Verdict(check_plan, failure, drawn)
+        if ahead is not None:
+            ahead.passed()
     return Verdict(check_plan)
 
 

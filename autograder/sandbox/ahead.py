@@ -3,8 +3,10 @@
 A worker that dies or falls silent over them is given up; what is asked is then asked anew, one call at a time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, Protocol
 
 from autograder.sandbox.answering import Handle
@@ -15,6 +17,10 @@ from autograder.sandbox.values import NotSendable
 PATIENCE_SECONDS = 0.5
 """How long many calls at a time are waited for."""
 
+Right = dict[int, set[bytes]]
+"""Example -> digests of answers."""
+
+_VARIANTS = 64  # of the right answers to one example that are remembered
 _HEADER_BYTES, _BODY_BYTES = 40_000, 16 << 20
 
 
@@ -71,11 +77,31 @@ class Foreseen:
     complete: bool
 
 
-class Fetching(Protocol):
-    """Sends calls and gives the answers to the first of them, at least one."""
+Piece = tuple[Mapping[str, Any], memoryview]
+"""An answer as it came: its JSON and its bytes."""
 
-    def fetch(self, calls: Sequence[Call], numbers: Mapping[int, int], first: int) -> list[Reply]:
-        """Sends them; `numbers` are the handles of what was made before, `first` is the place of the first call."""
+
+class Fetching(Protocol):
+    """Who can be asked many calls at a time: a session."""
+
+    def fetch(
+        self,
+        calls: Sequence[Call],
+        numbers: Mapping[int, int],
+        first: int,
+        settled: Callable[[Sequence[Piece]], Container[int]],
+    ) -> list[Reply]:
+        """Sends calls and reads the answers to the first of them, at least one.
+
+        Args:
+            calls: what is asked.
+            numbers: the handles of what was made before, by the place of the call that made it.
+            first: the place of the first call.
+            settled: tells which of the answers need not be read.
+        """
+
+    def free(self, handle: Handle) -> None:
+        """Lets go of a module."""
 
 
 class Ahead:
@@ -84,9 +110,18 @@ class Ahead:
     Args:
         examples: of the check, in order.
         certain: the check can make no other calls; otherwise the arguments of each are compared.
+        right: the answers to all calls on an example with which the check has passed before, by a digest.
     """
 
-    def __init__(self, examples: Sequence[Foreseen], certain: bool) -> None:
+    def __init__(self, examples: Sequence[Foreseen], certain: bool, right: Right | None = None) -> None:
+        self._right: Right = defaultdict(set) if right is None else right
+        self._digests: dict[int, bytes] = {}
+        self._example = 0
+        # What a thing was asked, a property may know; and it may look at an exception as it likes.
+        self._told_by_answers = [
+            example.complete and not any(call.may_raise or (call.things and not certain) for call in example.calls)
+            for example in examples
+        ]
         self._calls = [call for example in examples for call in example.calls]
         self._certain = certain
         self._starts: list[int] = []
@@ -106,9 +141,26 @@ class Ahead:
 
     def begin(self, example: int) -> None:
         """An example's turn has come."""
-        self._place = self._starts[example]
-        last = example + 1 == len(self._starts)
-        self._end = len(self._calls) if last else self._starts[example + 1]
+        self._example = example
+        self._place, self._end = self._range(example)
+
+    def is_settled(self, worker: Fetching) -> bool:
+        """Whether the answers on this example are, bit by bit, answers with which the check has passed before.
+
+        Raises:
+            GivenUp: the worker did not answer.
+        """
+        if not self._told_by_answers[self._example]:
+            return False
+        if self._place < self._end and self._place not in self._answers:
+            self._fetch(worker, self._example)
+        return self._digests.get(self._example) in self._right[self._example]
+
+    def passed(self) -> None:
+        """The check has passed on this example."""
+        digest, known = self._digests.get(self._example), self._right[self._example]
+        if digest is not None and self._place == self._range(self._example)[1] and len(known) < _VARIANTS:
+            known.add(digest)
 
     def answer(self, asked: Mapping[str, Any], target: str | int, tree: Any, worker: Fetching) -> Reply | None:
         """The answer to a call, or None where it was not foreseen.
@@ -123,14 +175,38 @@ class Ahead:
             self._end = self._place  # on this example anything may follow
             return None
         if place not in self._answers:
-            calls = within_limits(self._calls[place : self._together[place]])
-            self._answers = dict(enumerate(worker.fetch(calls, self._numbers, place), place))
+            self._fetch(worker, self._example + 1)
         reply = self._answers[place]
         number = reply.value.number if isinstance(reply.value, Handle) else reply.value
         if type(number) is int:
             self._numbers[place] = number
         self._place += 1
         return reply
+
+    def _range(self, example: int) -> tuple[int, int]:
+        last = example + 1 == len(self._starts)
+        return self._starts[example], len(self._calls) if last else self._starts[example + 1]
+
+    def _fetch(self, worker: Fetching, unread: int) -> None:
+        """Asks for what comes next, as far as it is known; what is settled from example `unread` on is not read."""
+        first = self._place
+
+        def settled(pieces: Sequence[Piece]) -> set[int]:
+            found: set[int] = set()
+            for example in range(unread, len(self._starts)):
+                start, end = self._range(example)
+                if start < first or end > first + len(pieces) or not self._told_by_answers[example]:
+                    continue
+                digest, handles = _digest(self._calls[start:end], pieces[start - first : end - first])
+                self._digests[example] = digest
+                if digest in self._right[example]:
+                    found.update(range(start - first, end - first))
+                    for handle in handles:
+                        worker.free(handle)
+            return found
+
+        calls = within_limits(self._calls[first : self._together[first]])
+        self._answers = dict(enumerate(worker.fetch(calls, self._numbers, first, settled), first))
 
     def _is_the_same(self, call: Call, asked: Mapping[str, Any], target: str | int, tree: Any) -> bool:
         meant = self._numbers.get(call.target.place) if isinstance(call.target, Made) else call.target
@@ -144,6 +220,24 @@ class Ahead:
             return False
         same_things = len(things) == len(call.things) and all(a is b for a, b in zip(things, call.things, strict=True))
         return same_things and call.buffers == buffers and call.told == repr(node)
+
+
+def _digest(calls: Sequence[Call], pieces: Sequence[Piece]) -> tuple[bytes, list[Handle]]:
+    """A digest of answers, without the numbers of the modules that were made, and those modules."""
+    told = blake2b(digest_size=16)
+    handles = []
+    for call, (answer, body) in zip(calls, pieces, strict=True):
+        node: Any = dict(answer)
+        match node:
+            case {"value": int(number)} if call.asked["op"] == "build" and type(number) is int:
+                handles.append(Handle(number, ""))
+                node["value"] = 0
+            case {"value": {"handle": [int(number), str(name)]}} if type(number) is int:
+                handles.append(Handle(number, name))
+                node["value"] = {"handle": [0, name]}
+        told.update(repr(node).encode())  # the size of the body is in it
+        told.update(body)
+    return told.digest(), handles
 
 
 def written_down(tree: Any) -> tuple[Any, tuple[bytes, ...], tuple[Any, ...]]:
@@ -200,13 +294,8 @@ def request_of(
     return {"op": "many", "calls": told}, [piece for call in calls for piece in call.buffers]
 
 
-def read_many(
-    reply: Mapping[str, Any],
-    body: memoryview,
-    count: int,
-    read: Callable[[int, Mapping[str, Any], memoryview], Reply],
-) -> list[Reply]:
-    """Reads the answers to many calls.
+def pieces_of(reply: Mapping[str, Any], body: memoryview, count: int) -> list[Piece]:
+    """Takes the answers to many calls apart.
 
     Raises:
         GivenUp: they have no proper form.
@@ -214,12 +303,13 @@ def read_many(
     answers = reply.get("answers")
     if type(answers) is not list or not 0 < len(answers) <= count:
         raise GivenUp
-    found, offset = [], 0
-    for place, answer in enumerate(answers):
+    found: list[Piece] = []
+    offset = 0
+    for answer in answers:
         size = answer.get("size") if type(answer) is dict else None
         if type(size) is not int or not 0 <= size <= len(body) - offset:
             raise GivenUp
-        found.append(read(place, answer, body[offset : offset + size]))
+        found.append((answer, body[offset : offset + size]))
         offset += size
     if offset != len(body):
         raise GivenUp

@@ -1,7 +1,7 @@
 """The grader's side of one worker: what is sent to it, how long it may take, and what is made of its answers."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 import numpy
@@ -9,7 +9,7 @@ import torch
 
 from autograder.faults import GraderError
 from autograder.records import Limits, Source
-from autograder.sandbox.ahead import PATIENCE_SECONDS, Ahead, Call, GivenUp, read_many, request_of
+from autograder.sandbox.ahead import PATIENCE_SECONDS, Ahead, Call, GivenUp, Piece, pieces_of, request_of
 from autograder.sandbox.answering import Answering, Handle
 from autograder.sandbox.encoding import encode
 from autograder.sandbox.exchange import Client, Exchange, Reply
@@ -22,6 +22,7 @@ from autograder.sandbox.wire import TooLarge
 __all__ = ["Client", "LoadReport", "Session"]
 
 Value = Any
+_SETTLED = Reply()
 
 
 class Session:
@@ -168,22 +169,29 @@ class Session:
         """Sets the random numbers of the student's code, with the next request."""
         self._seed = seed
 
-    def fetch(self, calls: Sequence[Call], numbers: Mapping[int, int], first: int) -> list[Reply]:
+    def fetch(
+        self,
+        calls: Sequence[Call],
+        numbers: Mapping[int, int],
+        first: int,
+        settled: Callable[[Sequence[Piece]], Container[int]],
+    ) -> list[Reply]:
         """Makes calls that are known beforehand, many with one request; see `Ahead`.
 
         Raises:
             GivenUp: the worker did not answer as it should, or used a shortcut; it is gone.
         """
-
-        def read(place: int, answer: Mapping[str, Any], body: memoryview) -> Reply:
-            self._answering.turn_to(place)
-            return self._exchange.read(answer, body, self.report.other_names)
-
+        found = []
         try:
             with self._answering.many_calls([call.things for call in calls]) as things:
+                names = self.report.other_names
                 header, buffers = request_of(calls, things, numbers, first)
                 reply, body = self._exchange.converse(header | self._news(), buffers, PATIENCE_SECONDS)
-                found = read_many(reply, body, len(calls), read)
+                pieces = pieces_of(reply, body, len(calls))
+                known = settled(pieces)
+                for place, (answer, part) in enumerate(pieces):
+                    self._answering.turn_to(place)
+                    found.append(_SETTLED if place in known else self._exchange.read(answer, part, names))
             if self._answering.tried:
                 raise GivenUp
         except (StudentFault, TooLarge, GivenUp) as reason:

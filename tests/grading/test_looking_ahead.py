@@ -34,7 +34,7 @@ def one_at_a_time(grade, monkeypatch):
 
     def graded(name, text):
         with monkeypatch.context() as patched:
-            patched.setattr(Sitting, "begin", lambda self, seed, ahead, begin=Sitting.begin: begin(self, seed, None))
+            patched.setattr(Sitting, "looks_ahead", property(lambda _: False, lambda *_: None), raising=False)
             return grade(name, text)
 
     return graded
@@ -76,6 +76,14 @@ def test_a_callable_of_another_call_means_nothing(grade, one_at_a_time, solution
     together = grade("residual_layernorm", text)
     assert (together.status is Status.CORRECT) is not bool(kept)
     assert together == one_at_a_time("residual_layernorm", text)
+
+
+def test_what_was_right_once_does_not_hide_what_is_wrong(grade, one_at_a_time, solution):
+    text = solution("masks")
+    assert grade("masks", text) == grade("masks", text) == one_at_a_time("masks", text)
+    wrong = text.replace("!= pad", "!= 0")
+    assert grade("masks", wrong) == one_at_a_time("masks", wrong)
+    assert grade("masks", wrong).status is Status.WRONG
 
 
 def test_right_code_is_asked_in_few_requests(grade, solution, monkeypatch):

@@ -1,7 +1,9 @@
+from collections import defaultdict
+
 import pytest
 import torch
 
-from autograder.sandbox.ahead import Ahead, Call, Foreseen, GivenUp, Made, read_many, within_limits, written_down
+from autograder.sandbox.ahead import Ahead, Call, Foreseen, GivenUp, Made, pieces_of, within_limits, written_down
 from autograder.sandbox.answering import Handle
 from autograder.sandbox.exchange import Reply
 from autograder.sandbox.values import NotSendable
@@ -14,14 +16,22 @@ class Worker:
 
     def __init__(self, at_most=100):
         self.fetched = []
+        self.freed = []
+        self.unread = set()
+        self.value = lambda place: place
         self.at_most = at_most
 
-    def fetch(self, calls, numbers, first):
+    def fetch(self, calls, numbers, first, settled):
         self.fetched.append((first, len(calls), dict(numbers)))
+        answers = [{"value": self.value(first + i), "size": 1} for i in range(len(calls))]
+        self.unread = settled([(answer, memoryview(b"x")) for answer in answers])
         return [
             Reply(Handle(70 + first + i, "M") if call.asked["op"] == "build" else str(first + i))
             for i, call in enumerate(calls[: self.at_most])
         ]
+
+    def free(self, handle):
+        self.freed.append(handle.number)
 
 
 def call(tree, target="f", asked=ASKED, **others):
@@ -131,8 +141,70 @@ def test_a_frame_holds_no_more_than_it_may():
 )
 def test_answers_of_another_form_are_given_up(answers):
     with pytest.raises(GivenUp):
-        read_many({"answers": answers}, memoryview(bytes(4)), 2, lambda place, answer, body: Reply(bytes(body)))
-    found = read_many(
-        {"answers": [{"size": 1}, {"size": 3}]}, memoryview(b"abcd"), 2, lambda place, answer, body: Reply(bytes(body))
-    )
-    assert [reply.value for reply in found] == [b"a", b"bcd"]
+        pieces_of({"answers": answers}, memoryview(bytes(4)), 2)
+    found = pieces_of({"answers": [{"size": 1}, {"size": 3}]}, memoryview(b"abcd"), 2)
+    assert [bytes(body) for _, body in found] == [b"a", b"bcd"]
+
+
+def run(examples, right, worker, asked=ASKED, failing=()):
+    """Runs a check that asks one thing on each example: which of them were settled."""
+    ahead = Ahead(examples, False, right)
+    settled = []
+    for i in range(len(examples)):
+        ahead.begin(i)
+        if ahead.is_settled(worker):
+            settled.append(i)
+            continue
+        ahead.answer(asked, "f", [i], worker)
+        if i not in failing:
+            ahead.passed()
+    return settled
+
+
+def test_answers_with_which_a_check_has_passed_are_not_looked_at_again():
+    examples = [Foreseen((call([i]),), True) for i in range(3)]
+    right = defaultdict(set)
+    assert run(examples, right, Worker(), failing=[1]) == []
+    worker = Worker()
+    assert run(examples, right, worker) == [0, 2]
+    assert worker.unread == {0, 2}
+    assert run(examples, right, Worker()) == [0, 1, 2]
+    other = Worker()
+    other.value = lambda place: float(place)
+    assert run(examples, right, other) == []
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        Foreseen((call([0]),), False),
+        Foreseen((call([0], may_raise=True),), True),
+        Foreseen((call([0, print]),), True),
+    ],
+)
+def test_where_more_than_the_answers_counts_nothing_is_settled(example):
+    right = defaultdict(set)
+    for _ in range(2):
+        assert run([example], right, Worker()) == []
+
+
+def test_the_number_of_a_module_does_not_count_and_it_is_let_go():
+    build = {"op": "build"}
+    examples = [Foreseen((call([i], asked=build),), True) for i in range(2)]
+    right = defaultdict(set)
+    run(examples, right, Worker(), build)
+    worker = Worker()
+    worker.value = lambda place: 40 + place
+    assert run(examples, right, worker, build) == [0, 1]
+    assert worker.freed == [40, 41]
+
+
+def test_the_example_that_is_being_run_is_read_whatever_is_known():
+    examples = [Foreseen((call([i]),), True) for i in range(2)]
+    right = defaultdict(set)
+    run(examples, right, Worker())
+    worker = Worker()
+    ahead = Ahead(examples, False, right)
+    ahead.begin(0)
+    ahead.answer(ASKED, "f", [0], worker)
+    assert worker.unread == {1}
