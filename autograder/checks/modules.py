@@ -26,6 +26,9 @@ from autograder.checks.subjects import instance_of
 State = Mapping[str, str]
 """Parameter name -> its axes, as in an annotation: {"gain": "d_model"}."""
 
+_LARGEST_SHOWN = 8
+"""Nobody looks through more parameters than these for what is wrong."""
+
 _STATE_STREAM = 1000
 """The state's random streams start here, clear of those of the arguments (one each)."""
 
@@ -44,6 +47,12 @@ class Instance(dict[str, Any]):
         """The arguments of the call."""
         found: Arguments = self["arguments"]
         return found
+
+    @property
+    def shown_state(self) -> Mapping[str, Any]:
+        """The state where it is small enough to be looked at, and nothing where it is not."""
+        found: Mapping[str, Any] = self["state"]
+        return found if len(found) <= _LARGEST_SHOWN else {}
 
     def but(self, **changes: Any) -> "Instance":
         """The same instance, called with some arguments replaced."""

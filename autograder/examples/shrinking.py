@@ -124,9 +124,9 @@ def _tensors(example: Example) -> Iterator[torch.Tensor]:
 
 
 def _open(value: Any) -> Any:
-    """The tensors of a drawn value that may be replaced: those of a call, and the state of an instance."""
+    """The tensors of a drawn value that may be replaced: those of a call, and the state of an instance if it is shown."""
     if isinstance(value, Instance):
-        return {"state": value["state"], "arguments": dict(value.arguments)}
+        return {"state": dict(value.shown_state), "arguments": dict(value.arguments)}
     return dict(value) if isinstance(value, Arguments) else None
 
 
@@ -150,7 +150,7 @@ def _with_tensor(example: Example, position: int, plain: Callable[[torch.Tensor]
     for name, value in example.items():
         parts = map_leaves(replace, _open(value))
         if isinstance(value, Instance):
-            found[name] = value.with_tensors(parts["state"], parts["arguments"])
+            found[name] = value.with_tensors({**value["state"], **parts["state"]}, parts["arguments"])
         elif isinstance(value, Arguments):
             found[name] = value.but(**parts)
         else:

@@ -52,7 +52,9 @@ def _inputs(example: Example) -> dict[str, Leaf]:
         if isinstance(value, Instance):
             found.update({key: leaf(part) for key, part in value["init"].items()})
             found["mode"] = leaf("train" if value["training"] else "eval")
-            found.update(_named(value["state"], value.arguments.axes))
+            found.update(_named(value.shown_state, value.arguments.axes))
+            if not value.shown_state and value["state"]:
+                found["parameters"] = leaf(f"{len(value['state'])} tensors, drawn at random")
             found.update(_named(value.arguments, value.arguments.axes))
         elif isinstance(value, Arguments):
             found.update(_named(value, value.axes))

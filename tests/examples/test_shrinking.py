@@ -1,12 +1,14 @@
+import pytest
 import torch
 from hypothesis.strategies import fixed_dictionaries
 from jaxtyping import Float
 from torch import Tensor
 
-from autograder.checks import arguments
+from autograder.checks import Arguments, Instance, arguments
 from autograder.checks.check import Check
 from autograder.examples.drawing import examples_of
 from autograder.examples.shrinking import plainer_values, shrink
+from autograder.grading.counterexample import counterexample
 
 
 def multiply(x: Float[Tensor, "n k"], y: Float[Tensor, "k m"]) -> Float[Tensor, "n m"]: ...
@@ -84,3 +86,15 @@ def test_plainer_values_leave_the_given_example_alone():
     before = example["case"]["x"].clone()
     plainer_values(example, lambda candidate: True)
     assert torch.equal(example["case"]["x"], before)
+
+
+@pytest.mark.parametrize(("count", "plain"), [(8, True), (9, False)])
+def test_only_a_state_that_is_shown_becomes_plain(count: int, plain: bool) -> None:
+    state = {f"p{number}": torch.full((2,), 0.3) for number in range(count)}
+    case = Instance({}, state, False, Arguments({"x": torch.full((2,), 0.3)}, {}, torch.float32))
+    found = plainer_values({"case": case}, lambda _: True)["case"]
+    assert found.arguments["x"].tolist() == [0, 0]
+    assert len(found["state"]) == count
+    assert all(not tensor.any() for tensor in found["state"].values()) is plain
+    inputs = counterexample({"case": case}, None)["inputs"]
+    assert ("parameters" in inputs, "p0" in inputs) == (not plain, plain)
