@@ -22,6 +22,14 @@ MISTAKES = {
     "positional_encoding": "halves_concat starts_at_1 i_not_halved cos_own_exponent odd_d_crash",
     "training": "pad_in_loss pad_in_denominator double_softmax shifts_left smoothing_over_v_minus_1",
     "decoding": "any_row_stops_batch sums_raw_logits finished_beams_continue",
+    "multi_head_attention": (
+        "split_no_transpose merge_no_transpose heads_interleaved no_w_o mask_ignored scale_d_model"
+    ),
+    "feed_forward": "no_activation relu_after_second relu_twice",
+    "encoder_decoder": (
+        "ffn_residual_from_input mask_not_forwarded cross_ignores_memory masks_swapped cross_before_self"
+    ),
+    "transformer": "no_sqrt_d future_leak memory_is_embedding probs_not_logits layers_aliased",
     "residual_layernorm": "unbiased_std eps_outside_sqrt axis_seq no_affine pre_norm x_plus_norm_f",
 }
 

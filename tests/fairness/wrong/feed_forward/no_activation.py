@@ -1,0 +1,15 @@
+import torch.nn.functional as F
+from torch import nn
+
+
+class PositionwiseFeedForward(nn.Module):
+    def __init__(self, d_model, d_ff, dropout=0.0):
+        super().__init__()
+        self.w_1 = nn.Linear(d_model, d_ff)
+        self.w_2 = nn.Linear(d_ff, d_model)
+        self.dropout = dropout
+
+    def forward(self, x):
+        hidden = x @ self.w_1.weight.T + self.w_1.bias
+        hidden = F.dropout(hidden, self.dropout, self.training)
+        return F.linear(hidden, self.w_2.weight, self.w_2.bias)
