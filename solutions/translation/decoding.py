@@ -160,9 +160,16 @@ SPECIALS = {"sos": (1, 3), "eos": (4, 6)}
 
 test_translate_shapes, test_translate_arguments_unchanged, test_translate_values = agreement(
     translate,
-    arguments(translate, model=translating_models(), source=ids(), max_length=integers(0, 7), sizes=SPECIALS),
+    arguments(
+        translate,
+        model=translating_models(),
+        source=ids(),
+        max_length=integers(0, 7),
+        sizes={**SPECIALS, "batch": (1, 3)},
+    ),
     returns="translations",
     points={"shapes": 0.03, "unchanged": 0.05, "values": 0.55},
+    examples={"values": 48},
 )
 
 (test_translate_values_where_rows_end_apart,) = agreement(
