@@ -94,11 +94,16 @@ def set_mount_flags(target: str, flags: int) -> None:
     system_call("mount_setattr", -100, os.fsencode(target), _AT_RECURSIVE, attributes, 32)
 
 
+def unmount(target: str) -> None:
+    """Take away what is mounted at `target`, with all below it, umount2(2)."""
+    _checked(_library().umount2(os.fsencode(target), ctypes.c_int(MNT_DETACH)), f"umount2 {target}")
+
+
 def enter_root(new_root: str) -> None:
     """Make `new_root`, a mount point, the root of this mount namespace and let go of the old one, pivot_root(2)."""
     os.chdir(new_root)
     system_call("pivot_root", b".", b".")
-    _checked(_library().umount2(b".", ctypes.c_int(MNT_DETACH)), "umount2 of the old root")
+    unmount(".")
     os.chdir("/")
 
 

@@ -1,8 +1,10 @@
 """Namespaces: a root folder with the Python runtime alone, and no network, processes or message queues of others."""
 
+import contextlib
 import errno
 import functools
 import os
+import stat
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
@@ -77,13 +79,19 @@ def wall_in(readable: Iterable[str], writable: Iterable[str]) -> None:
         plan.add(path)
     # Opened before the scratch folder is covered, for a runtime may lie below it.
     handles = {path: os.open(path, os.O_PATH | os.O_CLOEXEC) for path in plan.bound}
+    folders = {path for path, handle in handles.items() if stat.S_ISDIR(os.fstat(handle).st_mode)}
     try:
         libc.mount("tmpfs", scratch, "tmpfs", libc.MS_NOSUID | libc.MS_NODEV, "mode=755,size=4m")
         for link, target in plan.links.items():
             Path(scratch + link).parent.mkdir(parents=True, exist_ok=True)
             Path(scratch + link).symlink_to(target)
         for path, handle in handles.items():
-            _bind(f"/proc/self/fd/{handle}", scratch + path, folder=Path(path).is_dir())
+            _bind(f"/proc/self/fd/{handle}", scratch + path, folder=path in folders)
+    except OSError:
+        # What lies below the scratch folder must come to light again: the other walls are built from it.
+        with contextlib.suppress(OSError):
+            libc.unmount(scratch)
+        raise
     finally:
         for handle in handles.values():
             os.close(handle)
