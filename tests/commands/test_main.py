@@ -82,7 +82,7 @@ def test_the_version_is_the_packages(capsys):
         (["grade"], "Missing argument 'SUBMISSIONS'. See autograder grade --help."),
         (["grade", "x"], "Missing option '--out'. See autograder grade --help."),
         (["grade", "x", "--out", "y", "--workers", "0"],
-         "Invalid value for '--workers': 0 is not in the range x>=1. See autograder grade --help."),
+         "Invalid value for '--workers': 0 is not in the range 1<=x<=256. See autograder grade --help."),
     ],
 )  # fmt: skip
 def test_wrong_usage_is_one_line_and_exit_2(capsys, arguments, line):

@@ -1,13 +1,21 @@
-from pathlib import Path
-
 import pytest
 
 from autograder.checks.check import checks_of
 from autograder.course import Course, read_course
+from autograder.course.settings import read_settings
 
-from .conftest import Solution
+from .conftest import ROOT, SETTINGS, Solution
 
-EXERCISES = [exercise.id for exercise in read_course(Path(__file__).parents[2]).exercises]
+EXERCISES = [f"{part.name}/{one.name}" for part in read_settings(SETTINGS).assignments for one in part.exercises]
+
+
+def test_the_whole_course_is_the_course_and_its_drafts() -> None:
+    course = read_course(ROOT)
+    listed = [exercise.id for exercise in course.exercises]
+    assert sorted([*listed, *course.drafts]) == sorted(EXERCISES)
+    assert {e.id: e.points for e in course.exercises}.items() <= {
+        f"{part.name}/{one.name}": one.points for part in read_settings(SETTINGS).assignments for one in part.exercises
+    }.items()
 
 
 @pytest.mark.parametrize("name", EXERCISES)
