@@ -117,7 +117,7 @@ def ids(vocabulary: int | str = 7, pad: int = 0, empty: bool = True, patterns: S
         vocabulary: the greatest id, or the name of the dimension that counts the ids.
         pad: the id of padding.
         empty: whether everything may be padding; otherwise the first row holds a word.
-        patterns: where padding may stand, the simplest first.
+        patterns: where padding may stand, the simplest first: "none", "first", "right", "left", "inside", "all".
     """
 
     def make(generator: numpy.random.Generator, spot: Spot, pattern: str) -> numpy.ndarray:
@@ -131,6 +131,7 @@ def ids(vocabulary: int | str = 7, pad: int = 0, empty: bool = True, patterns: S
             "right": numpy.broadcast_to(time >= cut, spot.shape),
             "left": numpy.broadcast_to(time < cut, spot.shape),
             "inside": generator.random(spot.shape) < 0.4,
+            "first": numpy.broadcast_to(time == 0, spot.shape),
             "all": numpy.ones(spot.shape, bool),
         }[pattern]
         found = numpy.where(padded, pad, tokens).astype(numpy.int64)
@@ -187,14 +188,14 @@ def affine(axis: str) -> Fill:
 MASK_PATTERNS = ("open", "sparse", "causal", "left pads", "dead row", "sparse", "dead row")
 
 
-def masks(*forms: str | None) -> Fill:
+def masks(*forms: str | None, patterns: Sequence[str] = MASK_PATTERNS) -> Fill:
     """Masks of some of the legal forms only: each is given by its axes, or None for no mask."""
 
     def make(generator: numpy.random.Generator, spot: Spot, option: tuple[str | None, str]) -> numpy.ndarray | None:
         form, pattern = option
         return None if form is None else mask_values(generator, shape(parse(form), spot.sizes), pattern)
 
-    return Fill(strategies.tuples(strategies.sampled_from(forms), strategies.sampled_from(MASK_PATTERNS)), make)
+    return Fill(strategies.tuples(strategies.sampled_from(forms), strategies.sampled_from(list(patterns))), make)
 
 
 def mask_values(generator: numpy.random.Generator, shape: tuple[int, ...], pattern: str) -> numpy.ndarray:
