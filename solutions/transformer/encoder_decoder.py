@@ -189,6 +189,7 @@ ENCODER = {
 }
 DECODER = {**ENCODER, **within("cross_attention", ATTENTION), **within("residual_3", NORM)}
 EITHER_MODE, NO_MASK, NOT_GIVEN = booleans(), none(), just(OMITTED)
+HIDING = ("dead row", "causal", "left pads", "sparse")
 # Scores are small, so that every position has some weight.
 FILLS = {
     "*.gain": uniform(0.5, 1.5),
@@ -227,19 +228,19 @@ def decoders(self_mask=NO_MASK, memory_mask=NO_MASK, **options):
     test_encoder_gradients,
 ) = agreement(
     EncoderLayer,
-    encoders(),
+    encoders(time=(2, 4)),
     returns="output",
     points={"shapes": 0.1, "unchanged": 0.1, "values": 1.0, "gradients": 0.5},
-    examples={"shapes": 2, "unchanged": 1, "values": 5, "gradients": 3},
+    examples={"shapes": 2, "unchanged": 1, "values": 4, "gradients": 2},
     about="without a mask",
 )
 
 (test_encoder_values_with_a_mask,) = agreement(
     EncoderLayer,
-    encoders(mask=masks("batch time time", "batch 1 time", "time time")),
+    encoders(mask=masks("batch time time", "batch 1 time", "time time", patterns=HIDING)),
     returns="output",
     points={"values": 0.5},
-    examples={"values": 4},
+    examples={"values": 3},
     about="with a mask",
 )
 
@@ -248,7 +249,7 @@ def decoders(self_mask=NO_MASK, memory_mask=NO_MASK, **options):
     encoders(training=just(True), dropout=just(1.0)),
     returns="output",
     points={"values": 0.2},
-    examples={"values": 2},
+    examples={"values": 1},
     about="in train mode where dropout takes all that the sublayers give",
 )
 
@@ -257,7 +258,7 @@ def decoders(self_mask=NO_MASK, memory_mask=NO_MASK, **options):
     encoders(training=just(False), dropout=just(1.0)),
     returns="output",
     points={"values": 0.1},
-    examples={"values": 2},
+    examples={"values": 1},
     about="in eval mode, where dropout takes nothing",
 )
 
@@ -268,22 +269,22 @@ def decoders(self_mask=NO_MASK, memory_mask=NO_MASK, **options):
     test_decoder_gradients,
 ) = agreement(
     DecoderLayer,
-    decoders(),
+    decoders(t=(2, 4), s=(2, 4)),
     returns="output",
     points={"shapes": 0.1, "unchanged": 0.1, "values": 1.2, "gradients": 0.6},
-    examples={"shapes": 2, "unchanged": 1, "values": 5, "gradients": 3},
+    examples={"shapes": 2, "unchanged": 1, "values": 4, "gradients": 2},
     about="without masks",
 )
 
 (test_decoder_values_with_masks,) = agreement(
     DecoderLayer,
     decoders(
-        self_mask=masks("batch t t", "batch 1 t", "t t"),
-        memory_mask=masks("batch t s", "batch 1 s"),
+        self_mask=masks("batch t t", "batch 1 t", "t t", patterns=HIDING),
+        memory_mask=masks("batch t s", "batch 1 s", patterns=HIDING),
     ),
     returns="output",
     points={"values": 0.5},
-    examples={"values": 5},
+    examples={"values": 4},
     about="with masks",
 )
 
@@ -292,7 +293,7 @@ def decoders(self_mask=NO_MASK, memory_mask=NO_MASK, **options):
     decoders(training=just(True), dropout=just(1.0)),
     returns="output",
     points={"values": 0.2},
-    examples={"values": 2},
+    examples={"values": 1},
     about="in train mode where dropout takes all that the sublayers give",
 )
 
@@ -301,7 +302,7 @@ def decoders(self_mask=NO_MASK, memory_mask=NO_MASK, **options):
     decoders(training=just(False), dropout=just(1.0)),
     returns="output",
     points={"values": 0.1},
-    examples={"values": 2},
+    examples={"values": 1},
     about="in eval mode, where dropout takes nothing",
 )
 
@@ -318,7 +319,7 @@ def moves(after, before):
     return (after - before).abs().amax(-1) > 1e-5
 
 
-@check(points=0.5, examples=3)
+@check(points=0.5, examples=2)
 @given(case=encoders(time=(2, 4), d_ff=(4, 6)), seed=integers(0, 99))
 def test_without_a_mask_each_token_reaches_all_others_wherever_it_stands(case, seed):
     """Without a mask, another vector at one position changes the output at all others; reordering the tokens only
@@ -337,7 +338,7 @@ def test_without_a_mask_each_token_reaches_all_others_wherever_it_stands(case, s
     close(moved, output[:, order], "the output after reordering the tokens")
 
 
-@check(points=0.5, examples=3)
+@check(points=0.5, examples=2)
 @given(case=encoders(time=(2, 4), d_ff=(4, 6)), seed=integers(0, 99))
 def test_encoder_mask_hides_a_token_from_the_others(case, seed):
     """A token that the mask hides as a key has no influence on the others; without the mask it has."""
@@ -355,7 +356,7 @@ def test_encoder_mask_hides_a_token_from_the_others(case, seed):
     hold(moves(after, before).any(), "without a mask, what stands at one position should matter at the others.")
 
 
-@check(points=0.6, examples=3)
+@check(points=0.6, examples=2)
 @given(case=decoders(t=(2, 4), d_ff=(4, 6)), seed=integers(0, 99))
 def test_self_mask_keeps_the_future_from_the_past(case, seed):
     """With a causal self_mask, another vector at one position changes the output there and later, never before."""
@@ -371,7 +372,7 @@ def test_self_mask_keeps_the_future_from_the_past(case, seed):
     hold(moves(first, output)[:, 1:].any(), "what stands at position 0 should matter later.")
 
 
-@check(points=0.6, examples=3)
+@check(points=0.6, examples=2)
 @given(case=decoders(s=(2, 4), d_ff=(4, 6)), seed=integers(0, 99))
 def test_memory_is_read_through_the_memory_mask(case, seed):
     """The memory matters, in any order of its positions; what the memory_mask hides of it does not."""
@@ -393,7 +394,7 @@ def test_memory_is_read_through_the_memory_mask(case, seed):
     close(after, before, "the output after a change of the memory under the mask")
 
 
-@check(points=0.5, examples=2)
+@check(points=0.5, examples=1)
 @given(encoder=encoders(), decoder=decoders())
 def test_what_the_sublayers_do_not_change_is_only_normalised(encoder, decoder):
     """Where all sublayers give zeros (w_o and w_2 are 0), x goes through the norms alone, one after the other; where
