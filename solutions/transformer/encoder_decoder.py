@@ -276,16 +276,25 @@ def decoders(self_mask=NO_MASK, memory_mask=NO_MASK, **options):
     about="without masks",
 )
 
+SELF_MASKS = masks("batch t t", "batch 1 t", "t t", patterns=HIDING)
+MEMORY_MASKS = masks("batch t s", "batch 1 s", patterns=HIDING)
+
 (test_decoder_values_with_masks,) = agreement(
     DecoderLayer,
-    decoders(
-        self_mask=masks("batch t t", "batch 1 t", "t t", patterns=HIDING),
-        memory_mask=masks("batch t s", "batch 1 s", patterns=HIDING),
-    ),
+    decoders(self_mask=SELF_MASKS, memory_mask=MEMORY_MASKS),
     returns="output",
-    points={"values": 0.5},
-    examples={"values": 4},
+    points={"values": 0.3},
+    examples={"values": 3},
     about="with masks",
+)
+
+(test_decoder_values_with_masks_of_one_size,) = agreement(
+    DecoderLayer,
+    decoders(self_mask=SELF_MASKS, memory_mask=MEMORY_MASKS, t=(2, 4), s="t"),
+    returns="output",
+    points={"values": 0.2},
+    examples={"values": 2},
+    about="with masks, where source and target are equally long",
 )
 
 (test_decoder_values_with_full_dropout,) = agreement(
