@@ -11,16 +11,12 @@ Solution = Callable[[str], ModuleType]
 
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = Path(__file__).with_name("whole_course.toml")
 
 
 @pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """The course with its drafts, as if they were part of it."""
-    root = tmp_path_factory.mktemp("whole")
-    (root / "course.toml").write_text(SETTINGS.read_text("utf-8"))
-    (root / "solutions").symlink_to(ROOT / "solutions")
-    return read_course(root)
+def course() -> Course:
+    """The course."""
+    return read_course(ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,202 @@
+# %% [markdown]
+# # Looking back: attention over the encoder's outputs
+#
+# The encoder of the last assignment hands the decoder **one vector of fixed size**, whether the sentence had four words
+# or forty. All that the decoder will ever know of the sentence has to fit in there, and the first word's part has gone
+# through every step since. Translations by such models get worse the longer the sentence is (Cho et al. 2014; Bahdanau,
+# Cho & Bengio 2015, section 1).
+#
+# But the encoder had a state at *every* word. **Attention** keeps them all, and at each step of the decoder looks back
+# over the whole input (Luong, Pham & Manning 2015, section 3.1):
+#
+# 1. **Score.** The decoder's state, the **query** $q$, is compared with what stands at each position $t$ of the input,
+#    its **key** $k_t$: $\;s_t = q \cdot k_t$. A dot product is large where two vectors point the same way.
+# 2. **Weigh.** Softmax over the positions of the sentence makes weights of the scores: positive, with the sum 1.
+# 3. **Mix.** The **context** is the weighted mean of the **values** $v_t$:
+#
+# $$a_t = \frac{e^{s_t}}{\sum_{u < n} e^{s_u}} \qquad \mathrm{context} = \sum_{t < n} a_t\, v_t$$
+#
+# In the simplest case keys and values are both the encoder's outputs. $n$ is the sentence's **true length**: what
+# stands behind it in the batch is padding and gets the weight 0. While the decoder writes a translation, the weights
+# move over the input; here is a row for each word that it says:
+#
+# | says | the | cat | sleeps |
+# |---|---|---|---|
+# | die | **0.90** | 0.07 | 0.03 |
+# | Katze | 0.05 | **0.89** | 0.06 |
+# | schläft | 0.02 | 0.10 | **0.88** |
+#
+# The way from any input word to any output word is now one step long, and so is the way of the gradient back.
+#
+# **By hand.** $q = (1, 2)$ and three positions, the last of which is padding ($n = 2$):
+#
+# | $t$ | $k_t$ | $v_t$ | $s_t$ | $e^{s_t}$ | $a_t$ |
+# |---|---|---|---|---|---|
+# | 0 | $(\ln 3, 0)$ | $8$ | $\ln 3$ | $3$ | $0.75$ |
+# | 1 | $(2, -1)$ | $4$ | $0$ | $1$ | $0.25$ |
+# | 2 | $(9, 9)$ | $99$ | | | $0$ |
+#
+# The context is $0.75 \cdot 8 + 0.25 \cdot 4 = 7$. The padding matches best, and does not count.
+#
+# **A sentence of length 0** offers nothing to look at: all its weights are 0, and so is its context. It must not become
+# NaN, for one NaN is enough to spoil a whole batch.
+
+# %%
+import torch
+from hypothesis import given
+from hypothesis.strategies import integers, none
+from jaxtyping import Float, Int
+from torch import Tensor
+
+from autograder.checks import Fill, agreement, arguments, check, close, hold, lengths, normal, results, tensor
+
+
+# %%
+def dot_product_attention(
+    query: Float[Tensor, "batch d_h"],
+    keys: Float[Tensor, "batch time d_h"],
+    values: Float[Tensor, "batch time d_v"],
+    lengths: Int[Tensor, "batch"],
+) -> tuple[Float[Tensor, "batch d_v"], Float[Tensor, "batch time"]]:
+    """Lets the decoder look back over the encoder's outputs.
+
+    weights = softmax over t < length of (query . keys[t]),  context = sum over t of weights[t] * values[t]
+
+    Args:
+        query: the decoder's state, (batch, d_h).
+        keys: what each position of the input is found by, (batch, time, d_h).
+        values: what each position of the input gives, (batch, time, d_v).
+        lengths: how many positions of each row are no padding, 0 to time, (batch,).
+
+    Returns:
+        The context (batch, d_v) and the weights (batch, time): 0 past a row's length, and nothing but 0 in a row of
+        length 0.
+
+    Source:
+        Luong, Pham & Manning 2015, "Effective Approaches to Attention-based Neural Machine Translation", section 3.1.
+    """
+    raise NotImplementedError("dot_product_attention")
+
+
+# %% [markdown]
+# ## Checks
+#
+# `autograder check dot_product_attention` runs what follows, and so does
+# `pytest exercises/attention/dot_product_attention.py`.
+#
+# Some checks are without padding, and some without rows of length 0: trouble with those costs only what is about them.
+
+# %%
+NAMES = ("context", "weights")
+
+no_padding = Fill(none(), lambda generator, spot, _: torch.full(spot.shape, spot.size("time")).numpy())
+some_words = lengths(least=1)
+
+
+test_shapes, test_arguments_unchanged, test_values = agreement(
+    dot_product_attention,
+    arguments(dot_product_attention, lengths=no_padding),
+    returns=NAMES,
+    points={"shapes": 0.25, "unchanged": 0.25, "values": 1.0},
+    about="where nothing is padding",
+)
+
+test_values_with_padding, test_gradients = agreement(
+    dot_product_attention,
+    arguments(dot_product_attention, lengths=some_words),
+    returns=NAMES,
+    points={"values": 0.8, "gradients": 0.9},
+    about="where rows are padded",
+)
+
+test_values_of_empty_rows, test_gradients_of_empty_rows = agreement(
+    dot_product_attention,
+    arguments(dot_product_attention, lengths=lengths()),
+    returns=NAMES,
+    points={"values": 0.3, "gradients": 0.2},
+    about="where rows have the length 0",
+)
+
+(test_values_for_large_scores,) = agreement(
+    dot_product_attention,
+    arguments(
+        dot_product_attention,
+        query=normal(scales=(8.0, 30.0)),
+        keys=normal(scales=(8.0, 30.0)),
+        lengths=some_words,
+    ),
+    returns=NAMES,
+    points={"values": 0.5},
+    about="where scores are large",
+)
+
+
+def attend(case, **changes):
+    """One call with some arguments replaced: the context and the weights."""
+    given = (argument.clone() for argument in case.but(**changes).values())
+    context, weights = results(dot_product_attention(*given), "dot_product_attention", NAMES)
+    batch, time, d_v = case["values"].shape
+    return tensor(context, "context", (batch, d_v)), tensor(weights, "weights", (batch, time))
+
+
+def require_better_matches_weigh_more(case, weights):
+    """Among the positions that are no padding, a key that clearly matches the query better has more weight."""
+    scores = torch.einsum("bh,bth->bt", case["query"], case["keys"])
+    real = torch.arange(scores.shape[1]) < case["lengths"].unsqueeze(1)
+    both = real.unsqueeze(2) & real.unsqueeze(1)
+    better = both & (scores.unsqueeze(2) - scores.unsqueeze(1) > 0.1)
+    heavier = weights.unsqueeze(2) > weights.unsqueeze(1)
+    hold(
+        (heavier | ~better).all(), "a key that matches the query better should weigh more.", actual={"weights": weights}
+    )
+
+
+@check(points=0.6)
+@given(case=arguments(dot_product_attention, lengths=some_words, sizes={"time": (2, 6)}))
+def test_each_row_spreads_a_weight_of_one_over_its_words(case):
+    """The weights of a row's words are never negative, sum to 1 and grow with the match; past the words they are 0."""
+    _, weights = attend(case)
+    past = torch.arange(weights.shape[1]) >= case["lengths"].unsqueeze(1)
+    close(weights.sum(1), 1.0, "the sum of each row's weights")
+    hold((weights >= 0).all(), "weights should never be negative.", actual={"weights": weights})
+    close(weights.masked_fill(~past, 0.0), 0.0, "the weight past a row's length")
+    require_better_matches_weigh_more(case, weights)
+
+
+@check(points=0.6)
+@given(case=arguments(dot_product_attention, lengths=no_padding, sizes={"time": (2, 6)}), seed=integers(0, 99))
+def test_words_are_found_wherever_they_stand(case, seed):
+    """A better match weighs more, and moving keys and values together moves the weights and leaves the context."""
+    context, weights = attend(case)
+    require_better_matches_weigh_more(case, weights)
+    order = torch.randperm(weights.shape[1], generator=torch.Generator().manual_seed(seed))
+    again, moved = attend(case, keys=case["keys"][:, order], values=case["values"][:, order])
+    close(moved, weights[:, order], "weights after moving keys and values")
+    close(again, context, "context after moving keys and values")
+    raised, _ = attend(case, values=case["values"] + 3.0)
+    close(raised, context + 3.0, "context after adding 3 to every value")
+
+
+@check(points=0.6)
+@given(case=arguments(dot_product_attention, lengths=some_words, sizes={"time": (3, 6)}))
+def test_padding_has_no_influence(case):
+    """What stands past a row's length changes nothing: neither its keys and values, nor how much of it there is."""
+    context, weights = attend(case)
+    require_better_matches_weigh_more(case, weights)
+    past = (torch.arange(weights.shape[1]) >= case["lengths"].unsqueeze(1)).unsqueeze(2)
+    keys = torch.where(past, case["query"].unsqueeze(1), case["keys"])
+    values = torch.where(past, 7.0, case["values"])
+    other_context, other_weights = attend(case, keys=keys, values=values)
+    close(other_context, context, "context after a change past the lengths")
+    close(other_weights, weights, "weights after a change past the lengths")
+    # Only the rows as long as the longest one need all of the time.
+    longest = int(case["lengths"].max())
+    short = arguments_cut(case, longest)
+    short_context, short_weights = attend(short)
+    close(short_context, context, "context without the padding that all rows share")
+    close(short_weights, weights[:, :longest], "weights without the padding that all rows share")
+
+
+def arguments_cut(case, time):
+    """The same call, cut at a time."""
+    return case.but(keys=case["keys"][:, :time], values=case["values"][:, :time])

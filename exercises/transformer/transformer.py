@@ -1,0 +1,396 @@
+# %% [markdown]
+# # The Transformer
+#
+# The recurrent translator had two halves: an **encoder** that reads the source, and a **decoder** that writes the
+# target word by word, knowing what it has written so far. The Transformer keeps these two halves. What it drops is the
+# **recurrence**: no state is handed from one time step to the next. Every position looks at every other directly, by
+# attention, and all positions are computed at once (Vaswani et al. 2017, section 3).
+#
+# | | recurrent, with attention | Transformer |
+# |---|---|---|
+# | way from one word to another | as many steps as there are words between | one step |
+# | order of the words | from the recurrence | from the positional encoding |
+# | what the decoder sees of the source | a context vector, or attention to the outputs | the memory, in each layer |
+# | training | one time step after the other | all positions at once, the future hidden by the causal mask |
+#
+# Both halves are **stacks** of $N$ layers ($N = 6$ in the paper), each with weights of its own: what comes out of one
+# layer goes into the next. The decoder's layers all look at the same memory, the output of the *last* encoder layer.
+#
+# $$\begin{aligned}
+#   E(\mathrm{ids}) &= \mathrm{Dropout}\big(\sqrt{d_\mathrm{model}}\;\mathrm{Embedding}(\mathrm{ids}) + PE\big) \\
+#   \mathrm{memory} &= \mathrm{EncoderLayer}_N(\dots \mathrm{EncoderLayer}_1(E(\mathrm{source}))) \\
+#   y &= \mathrm{DecoderLayer}_N(\dots \mathrm{DecoderLayer}_1(E(\mathrm{target}), \mathrm{memory}) \dots) \\
+#   \mathrm{logits} &= W\,y + b
+# \end{aligned}$$
+#
+# **The factor** $\sqrt{d_\mathrm{model}}$ (section 3.4) brings the embeddings to the size of the positional encoding,
+# which is added to them afterwards. By hand: $d_\mathrm{model} = 4$ and the embedding $(0.1, -0.2, 0.3, 0.5)$ at
+# position 0, whose encoding is $(0, 1, 0, 1)$. The factor is 2, and the sum $(0.2, -0.4, 0.6, 1.0) + (0, 1, 0, 1) =
+# (0.2, 0.6, 0.6, 2.0)$.
+#
+# **Three masks** from the earlier exercise come in here. Take `sie liest <pad>` as the source and `<sos> she reads` as
+# the target:
+#
+# | attention | queries | keys | mask |
+# |---|---|---|---|
+# | encoder, self | source | source | padding of the source |
+# | decoder, self | target | target | padding of the target, and the future |
+# | decoder, cross | target | source | padding of the source |
+#
+# So `she` sees `<sos>` and itself among the target's words, and `sie` and `liest` in the memory.
+#
+# **Logits, not probabilities.** At each target position the model gives a score for each word of the target vocabulary.
+# The position of `<sos>` scores the first word, that of `she` the second. The softmax belongs to the loss, or to
+# decoding.
+
+# %%
+import math
+
+import torch
+from hypothesis import given
+from hypothesis.strategies import integers, just
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+
+from autograder.checks import (
+    OMITTED,
+    agreement,
+    build,
+    check,
+    close,
+    hold,
+    ids,
+    instances,
+    linear,
+    normal,
+    tensor,
+    uniform,
+    within,
+)
+from exercises.attention.masks import decoder_mask, padding_mask
+from exercises.transformer.encoder_decoder import DecoderLayer, EncoderLayer
+from exercises.transformer.positional_encoding import add_positions
+
+
+# %%
+class Transformer(nn.Module):
+    """A stack of encoder layers for the source and a stack of decoder layers for the target.
+
+    Args:
+        source_vocabulary: how many ids the source has.
+        target_vocabulary: how many ids the target has.
+        d_model: the width of the vectors.
+        num_heads: of every attention.
+        num_layers: how many layers each stack has.
+        d_ff: the width inside the feed-forward networks.
+        dropout: in the layers, and after embedding and positions.
+        pad: the id that stands for padding.
+
+    Its parts are `source_embedding` and `target_embedding` (nn.Embedding), `encoder` and `decoder` (nn.ModuleList of
+    layers), and `projection`, an nn.Linear(d_model, target_vocabulary).
+
+    Source:
+        Vaswani et al. 2017, "Attention Is All You Need", section 3 and figure 1.
+    """
+
+    def __init__(
+        self,
+        source_vocabulary: int,
+        target_vocabulary: int,
+        d_model: int = 64,
+        num_heads: int = 4,
+        num_layers: int = 2,
+        d_ff: int = 128,
+        dropout: float = 0.1,
+        pad: int = 0,
+    ) -> None:
+        raise NotImplementedError("Transformer.__init__")
+
+    def encode(self, source_ids: Int[Tensor, "batch s"]) -> Float[Tensor, "batch s d_model"]:
+        """Reads the source.
+
+        Args:
+            source_ids: token ids, padding anywhere, (batch, s).
+
+        Returns:
+            The memory: the output of the last encoder layer, (batch, s, d_model).
+        """
+        raise NotImplementedError("Transformer.encode")
+
+    def decode(
+        self,
+        target_ids: Int[Tensor, "batch t"],
+        memory: Float[Tensor, "batch s d_model"],
+        source_ids: Int[Tensor, "batch s"],
+    ) -> Float[Tensor, "batch t target_vocabulary"]:
+        """Scores the word that follows each target position.
+
+        Args:
+            target_ids: token ids, padding anywhere, (batch, t).
+            memory: what `encode` gave, (batch, s, d_model).
+            source_ids: the ids that the memory was made from, which tell where padding is, (batch, s).
+
+        Returns:
+            The logits, (batch, t, target_vocabulary).
+        """
+        raise NotImplementedError("Transformer.decode")
+
+    def forward(
+        self, source_ids: Int[Tensor, "batch s"], target_ids: Int[Tensor, "batch t"]
+    ) -> Float[Tensor, "batch t target_vocabulary"]:
+        """Reads the source and scores the word that follows each target position.
+
+        Args:
+            source_ids: token ids of the source, (batch, s).
+            target_ids: token ids of the target so far, (batch, t).
+
+        Returns:
+            The logits, (batch, t, target_vocabulary).
+        """
+        raise NotImplementedError("Transformer.forward")
+
+
+# %% [markdown]
+# ## Checks
+#
+# `autograder check transformer` runs what follows, and so does `pytest exercises/transformer/transformer.py`.
+#
+# What your code gives at positions of padding is never looked at.
+
+# %%
+NORM = {"gain": "d_model", "bias": "d_model"}
+FEED_FORWARD = {**linear("w_1", "d_model", "d_ff"), **linear("w_2", "d_ff", "d_model")}
+ATTENTION = {
+    name: axes
+    for projection in ("w_q", "w_k", "w_v", "w_o")
+    for name, axes in linear(projection, "d_model", "d_model").items()
+}
+ENCODER = {
+    **within("self_attention", ATTENTION),
+    **within("feed_forward", FEED_FORWARD),
+    **within("residual_1", NORM),
+    **within("residual_2", NORM),
+}
+DECODER = {**ENCODER, **within("cross_attention", ATTENTION), **within("residual_3", NORM)}
+OTHER_PAD = 3
+
+
+def state(init):
+    """The parameters of a Transformer, of which the number of layers is drawn."""
+    found = {
+        "source_embedding.weight": "source_vocabulary d_model",
+        "target_embedding.weight": "target_vocabulary d_model",
+        **linear("projection", "d_model", "target_vocabulary"),
+    }
+    for number in range(init["num_layers"]):
+        found |= {**within(f"encoder.{number}", ENCODER), **within(f"decoder.{number}", DECODER)}
+    return found
+
+
+ONE, NOT_GIVEN = just(1), just(OMITTED)
+WORDS = ("none",)
+PADDED = ("first", "right", "left", "inside", "all")
+LONGER = {"batch": (2, 3), "s": (2, 4), "t": (2, 4)}
+
+
+def models(method="forward", patterns=WORDS, num_layers=ONE, dropout=NOT_GIVEN, pad=0, training=None, **sizes):
+    """Small Transformers with the arguments of a method: sentences without padding, one layer, eval mode, unless it is
+    said otherwise.
+    """
+    names = {
+        "encode": ("source_ids",),
+        "decode": ("target_ids", "source_ids"),
+        "forward": ("source_ids", "target_ids"),
+    }[method]
+    return instances(
+        Transformer,
+        init={
+            "source_vocabulary": "source_vocabulary",
+            "target_vocabulary": "target_vocabulary",
+            "d_model": "d_model",
+            "num_heads": "num_heads",
+            "num_layers": num_layers,
+            "d_ff": "d_ff",
+            "dropout": dropout,
+            "pad": just(pad or OMITTED),
+        },
+        state=state,
+        method=method,
+        training=training,
+        fills={name: ids(name.replace("ids", "vocabulary"), pad=pad, patterns=patterns) for name in names},
+        # Scores are small, so that every position has some weight.
+        state_fills={
+            "*.gain": uniform(0.5, 1.5),
+            "*.w_[qk].*": normal(scales=(0.3,)),
+            "*.weight": normal(scales=(0.6,)),
+        },
+        sizes={
+            "source_vocabulary": (5, 7),
+            "target_vocabulary": (5, 7),
+            "d_model": "num_heads*d_head",
+            "num_heads": (1, 2),
+            "d_head": (3, 4),
+            "d_ff": (2, 5),
+            "batch": (1, 3),
+            "s": (1, 4),
+            "t": (1, 4),
+            **sizes,
+        },
+    )
+
+
+def padding_of(name):
+    """Where the ids of a case are padding."""
+    return lambda case: case.arguments[name] == case["init"].get("pad", 0)
+
+
+test_shapes, test_values, test_gradients = agreement(
+    Transformer,
+    models(t=(2, 4)),
+    returns="logits",
+    points={"shapes": 0.15, "values": 0.7, "gradients": 0.6},
+    examples={"shapes": 2, "values": 2, "gradients": 2},
+    about="with one layer and without padding",
+)
+
+(test_encode_values,) = agreement(
+    Transformer,
+    models("encode"),
+    returns="memory",
+    points={"values": 0.9},
+    examples={"values": 2},
+    about="with one layer and without padding",
+    method="encode",
+)
+
+(test_decode_values,) = agreement(
+    Transformer,
+    models("decode", t=(2, 4)),
+    returns="logits",
+    points={"values": 0.9},
+    examples={"values": 2},
+    about="with one layer and without padding",
+    method="decode",
+)
+
+(test_values_with_two_layers,) = agreement(
+    Transformer,
+    models(num_layers=just(2)),
+    returns="logits",
+    points={"values": 0.8},
+    examples={"values": 2},
+    about="with two layers",
+)
+
+test_arguments_unchanged, test_values_with_padding = agreement(
+    Transformer,
+    models(patterns=PADDED, **LONGER),
+    returns="logits",
+    points={"unchanged": 0.1, "values": 0.8},
+    examples={"unchanged": 1, "values": 2},
+    about="with padding anywhere",
+    ignore={"logits": padding_of("target_ids")},
+)
+
+(test_values_for_another_pad,) = agreement(
+    Transformer,
+    models(patterns=("first", "inside"), dropout=just(0.0), pad=OTHER_PAD, **LONGER),
+    returns="logits",
+    points={"values": 0.3},
+    examples={"values": 2},
+    about="where the id of padding is 3 and 0 is a word",
+    ignore={"logits": padding_of("target_ids")},
+)
+
+(test_values_with_full_dropout,) = agreement(
+    Transformer,
+    models(dropout=just(1.0), training=just(True)),
+    returns="logits",
+    points={"values": 0.2},
+    examples={"values": 1},
+    about="in train mode where dropout takes everything",
+)
+
+(test_encode_values_with_full_dropout,) = agreement(
+    Transformer,
+    models("encode", dropout=just(1.0), training=just(True)),
+    returns="memory",
+    points={"values": 0.15},
+    examples={"values": 1},
+    about="in train mode where dropout takes everything",
+    method="encode",
+)
+
+
+def moves(after, before):
+    """Which positions' vectors differ."""
+    return (after - before).abs().amax(-1) > 1e-5
+
+
+@check(points=0.5, examples=2)
+@given(case=models(t=(2, 4), d_ff=(4, 6)), seed=integers(0, 99))
+def test_a_later_word_cannot_change_what_was_scored_before_it(case, seed):
+    """Another word at one target position changes the logits there and later, never before."""
+    source, target = case.arguments["source_ids"], case.arguments["target_ids"]
+    vocabulary = case["init"]["target_vocabulary"]
+    shape = (*target.shape, vocabulary)
+    place = 1 + seed % (target.shape[1] - 1)
+    module = build(Transformer, case)
+    logits = tensor(module(source.clone(), target.clone()), "logits", shape)
+
+    def with_other_word(at):
+        changed = target.clone()
+        changed[:, at] = 1 + changed[:, at] % (vocabulary - 1)
+        return tensor(module(source.clone(), changed), "logits", shape)
+
+    close(with_other_word(place)[:, :place], logits[:, :place], "the logits before the word that changed")
+    hold(moves(with_other_word(0), logits)[:, -1].any(), "the first word should matter for the last position.")
+
+
+@check(points=0.5, examples=1)
+@given(case=models(patterns=PADDED, s=(2, 4), t=(2, 4), d_ff=(4, 6)), more=integers(1, 2))
+def test_padding_has_no_influence(case, more):
+    """Whatever vector stands for padding, and however much of it follows the source, the logits at real target words
+    stay the same; what stands for real words matters.
+    """
+    source, target = case.arguments["source_ids"].clone(), case.arguments["target_ids"].clone()
+    for row in (source, target):
+        row[:, 0], row[:, -1] = 0, 1
+    state = case["state"]
+    shape = (*target.shape, case["init"]["target_vocabulary"])
+    real = target != 0
+
+    def logits(with_state, source_ids):
+        module = build(Transformer, case.with_tensors(with_state, {}))
+        return tensor(module(source_ids, target.clone()), "logits", shape)[real]
+
+    def with_another_vector_for(word, *embeddings):
+        changed = dict(state)
+        for name in embeddings:
+            changed[name] = state[name].clone()
+            changed[name][word] = changed[name][word].flip(-1) + torch.arange(case["init"]["d_model"]) % 3
+        return changed
+
+    before = logits(state, source.clone())
+    other_pad = with_another_vector_for(0, "source_embedding.weight", "target_embedding.weight")
+    longer = torch.cat([source, torch.zeros(len(source), more, dtype=source.dtype)], dim=1)
+    close(logits(other_pad, longer), before, "the logits with more padding and another vector for it")
+    other_word = with_another_vector_for(1, "source_embedding.weight")
+    hold(moves(logits(other_word, source.clone()), before).any(), "the source's words should matter.")
+
+
+@check(points=0.4, examples=1)
+@given(case=models(d_ff=(4, 6)))
+def test_forward_decodes_what_encode_gives(case):
+    """forward(source, target) is decode(target, encode(source), source), and another memory gives other logits."""
+    source, target = case.arguments["source_ids"], case.arguments["target_ids"]
+    init = case["init"]
+    shape = (*target.shape, init["target_vocabulary"])
+    module = build(Transformer, case)
+    logits = tensor(module(source.clone(), target.clone()), "logits", shape)
+    memory = tensor(module.encode(source.clone()), "memory", (*source.shape, init["d_model"]))
+    decoded = tensor(module.decode(target.clone(), memory.clone(), source.clone()), "logits", shape)
+    close(decoded, logits, "decode(target, encode(source), source), beside forward(source, target)")
+    other = memory.flip(-1) + torch.arange(init["d_model"]) % 3
+    changed = tensor(module.decode(target.clone(), other, source.clone()), "logits", shape)
+    hold(moves(changed, logits).any(), "another memory should give other logits.")

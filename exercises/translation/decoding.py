@@ -1,0 +1,295 @@
+# %% [markdown]
+# # From a trained model to a translation
+#
+# In training the decoder got the true translation. Now there is none: it starts from `<sos>` and gets the words that
+# it has chosen itself, one more at each step, until it chooses `<eos>` or the sentence is long enough.
+#
+# **Greedy decoding, a batch at a time.** The most probable word is taken at each step. A batch of sentences is
+# translated together: one call of the decoder gives the next word of every row. The rows end at different steps, but
+# the rectangle of ids has to grow as a whole: a row that has ended gets more words, which nobody reads, until the last
+# row has ended too.
+#
+# | step | row 0 | row 1 | |
+# |---|---|---|---|
+# | 1 | `elle` | `bonjour` | |
+# | 2 | `lit` | `<eos>` | row 1 ends here, the batch does not |
+# | 3 | `<eos>` | `elle` | row 0 ends; all have ended, so nothing more is asked |
+# | result | `elle lit` | `bonjour` | each row up to its own `<eos>` |
+#
+# The source does not change, so it is encoded once and its memory is used at every step.
+#
+# **Beam search** (Sutskever, Vinyals & Le 2014, section 3.2; Vaswani et al. 2017, section 6.1, with a beam of 4) keeps
+# not one beginning but the best few, because the best sentence need not begin with the best word. The score of a
+# sentence is the logarithm of its probability, which is a sum of one term for each word and one for `<eos>`:
+#
+# $$\log P(y_1, \dots, y_n, \mathtt{eos}) = \sum_{t=1}^{n} \log p(y_t \mid y_1, \dots, y_{t-1}) +
+#   \log p(\mathtt{eos} \mid y_1, \dots, y_n)$$
+#
+# Each round takes every unfinished hypothesis with every token after it, puts the finished ones beside them unchanged,
+# and keeps the best `beam_width` of all of these.
+#
+# **By hand.** Two words, `a` and `b`, with the probabilities 0.6 and 0.4 at the start. After `a` the end has
+# 0.5 and each word 0.25; after `b` the end has 0.9 and each word 0.05. Greedy decoding takes `a`, then the end:
+# $0.6 \cdot 0.5 = 0.30$. A beam of 2 still holds `b`, and finds $0.4 \cdot 0.9 = 0.36$: its result is `b` with
+# $\log 0.36 = -1.02$, then `a` with $\log 0.30 = -1.20$.
+#
+# The logits are not log-probabilities: each step's may be shifted by any number, and sums of them mean nothing.
+
+# %%
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from hypothesis import given
+from hypothesis.strategies import integers, just
+from jaxtyping import Int
+from torch import Tensor, nn
+
+from autograder.checks import (
+    agreement,
+    arguments,
+    beam_steps,
+    called,
+    check,
+    close,
+    even_steps,
+    hold,
+    ids,
+    made,
+    number,
+    results,
+    step_states,
+    translating_models,
+)
+
+
+# %%
+def translate(model: nn.Module, source: Int[Tensor, "batch s"], sos: int, eos: int, max_length: int) -> list[list[int]]:
+    """Translates a batch of sentences, taking the most probable word at each step.
+
+    The mode of every module, train or eval, is the caller's affair and stays as it is.
+
+    Args:
+        model: `model.encode(source_ids)` gives the memory (its first axis is the batch), and
+            `model.decode(target_ids, memory, source_ids)` the logits of the word after each target id,
+            (batch, t, vocabulary).
+        source: the ids of the sentences, (batch, s).
+        sos: the id that starts a sentence.
+        eos: the id that ends one.
+        max_length: so many words are taken at most.
+
+    Returns:
+        For each sentence the ids of its translation up to its own eos, without sos and eos. Where words are equally
+        probable the lowest id is taken. Padding is a token like any other.
+    """
+    raise NotImplementedError("translate")
+
+
+def beam_search(
+    step: Callable[[int, Any], tuple[Tensor, Any]],
+    state: Any,
+    sos: int,
+    eos: int,
+    beam_width: int,
+    max_length: int,
+) -> list[tuple[list[int], float]]:
+    """Looks for the most probable sentences, keeping the best `beam_width` beginnings at each step.
+
+    Each of at most `max_length` rounds takes the finished hypotheses as they are, and every hypothesis that is not
+    finished with every token of the vocabulary after it, and keeps the best. It ends when all are finished.
+
+    Args:
+        step: `step(token, state)` gives the logits of the next token, (vocabulary,), and the next state.
+        state: the state before the first step.
+        sos: the token that the first step gets.
+        eos: the token that finishes a hypothesis.
+        beam_width: so many hypotheses are kept.
+        max_length: so many tokens are taken at most, eos included.
+
+    Returns:
+        The hypotheses that are kept at the end, best first: the tokens without sos and eos, and the score, a float: the
+        sum of the tokens' log-probabilities, that of eos included. Equal scores are ordered by the lists of tokens.
+
+    Source:
+        Sutskever, Vinyals & Le 2014, "Sequence to Sequence Learning with Neural Networks", section 3.2.
+    """
+    raise NotImplementedError("beam_search")
+
+
+# %% [markdown]
+# ## Checks
+#
+# `autograder check decoding` runs what follows, and so does `pytest exercises/translation/decoding.py`.
+#
+# The model of the checks of `translate` is a small one, `autograder.calls.table_model.TableModel`: it looks the logits
+# up in two tables, one for the words of the source and one for the target so far.
+
+# %%
+SPECIALS = {"sos": (1, 3), "eos": (4, 6)}
+
+test_translate_shapes, test_translate_arguments_unchanged, test_translate_values = agreement(
+    translate,
+    arguments(
+        translate,
+        model=translating_models(),
+        source=ids(),
+        max_length=integers(0, 7),
+        sizes={**SPECIALS, "batch": (1, 3)},
+    ),
+    returns="translations",
+    points={"shapes": 0.03, "unchanged": 0.05, "values": 0.55},
+    examples={"values": 48},
+)
+
+(test_translate_values_where_rows_end_apart,) = agreement(
+    translate,
+    arguments(
+        translate,
+        model=translating_models("often"),
+        source=ids(),
+        max_length=integers(4, 9),
+        sizes={**SPECIALS, "batch": (2, 5)},
+    ),
+    returns="translations",
+    points={"values": 0.4},
+    about="where each row ends at another step",
+)
+
+(test_translate_values_of_equally_probable_words,) = agreement(
+    translate,
+    arguments(translate, model=translating_models(ties=True), source=ids(), max_length=integers(1, 6), sizes=SPECIALS),
+    returns="translations",
+    points={"values": 0.12},
+    about="where several words are equally probable",
+)
+
+
+(test_translate_effects,) = agreement(
+    translate,
+    arguments(
+        translate,
+        model=translating_models(modes=("train", "eval", "mixed")),
+        source=ids(),
+        max_length=integers(1, 6),
+        sizes=SPECIALS,
+    ),
+    returns="translations",
+    points={"effects": 0.05},
+)
+
+
+@check(points=0.3)
+@given(
+    case=arguments(translate, model=translating_models(), source=ids(), max_length=integers(1, 6), sizes=SPECIALS),
+)
+def test_each_word_is_the_models_best_after_the_words_before_it(case):
+    """Given the source and the words before it, each word is the most probable one, until eos or max_length."""
+    source, sos, eos, longest = case["source"], case["sos"], case["eos"], case["max_length"]
+    rows = called(translate, case)
+    hold(isinstance(rows, list) and len(rows) == len(source), f"translate should return {len(source)} lists of ids.")
+    model = made(case)["model"]
+    for place, row in enumerate(rows):
+        told = f"row {place}: {row}"
+        hold(isinstance(row, list) and all(type(word) is int for word in row), f"{told} should be a list of ints.")
+        hold(len(row) <= longest, f"{told} is longer than {longest}.")
+        best = model(source[place : place + 1], torch.tensor([[sos, *row]])).argmax(-1)[0].tolist()
+        wanted = [*row, eos] if len(row) < longest else row
+        hold(
+            best[: len(wanted)] == wanted, f"{told}: the most probable words at its positions are {best}; {eos} is eos."
+        )
+
+
+BEAM_SPECIALS = {"sos": (0, 1), "eos": (2, 3)}
+STEPS = {"step": beam_steps(), "state": step_states()}
+
+test_beam_search_shapes, test_beam_search_values = agreement(
+    beam_search,
+    arguments(beam_search, **STEPS, beam_width=integers(1, 5), max_length=integers(0, 4), sizes=BEAM_SPECIALS),
+    returns="hypotheses",
+    points={"shapes": 0.03, "values": 0.55},
+)
+
+(test_beam_search_values_where_some_are_finished_early,) = agreement(
+    beam_search,
+    arguments(
+        beam_search,
+        step=beam_steps("often", "at once"),
+        state=step_states(),
+        beam_width=integers(2, 4),
+        max_length=integers(2, 4),
+        sizes={"sos": (2, 2), "eos": (0, 1)},
+    ),
+    returns="hypotheses",
+    points={"values": 0.25},
+    about="where some hypotheses are finished before others",
+)
+
+(test_beam_search_values_of_equally_probable_tokens,) = agreement(
+    beam_search,
+    arguments(
+        beam_search,
+        step=even_steps(),
+        state=step_states(),
+        beam_width=integers(1, 5),
+        max_length=integers(1, 3),
+        sizes=BEAM_SPECIALS,
+    ),
+    returns="hypotheses",
+    points={"values": 0.12},
+    about="where tokens are equally probable",
+)
+
+
+def searched(case, **changes):
+    """The hypotheses that beam_search finds, each taken apart: the tokens and the score."""
+    found = beam_search(**case.but(**changes))
+    hold(isinstance(found, list) and found, "beam_search should return a list of hypotheses.")
+    pairs = [results(one, "each hypothesis of beam_search", ("tokens", "score")) for one in found]
+    return [(tokens, number(score, "the score")) for tokens, score in pairs]
+
+
+@check(points=0.25)
+@given(case=arguments(beam_search, **STEPS, beam_width=just(1), max_length=integers(1, 4), sizes=BEAM_SPECIALS))
+def test_a_beam_of_one_takes_the_most_probable_token_at_each_step(case):
+    """A beam of 1 is greedy decoding; its score is the sum of the log-probabilities of its tokens, eos included."""
+    step, state, eos = case["step"], case["state"], case["eos"]
+    found = searched(case)
+    hold(len(found) == 1, f"a beam of 1 should give one hypothesis, got {len(found)}.")
+    tokens, score = found[0]
+    wanted = [*tokens, eos] if len(tokens) < case["max_length"] else tokens
+    last, total = case["sos"], 0.0
+    for token in wanted:
+        logits, state = step(last, state)
+        best = int(logits.argmax())
+        hold(token == best, f"after {last} the most probable token is {best}, the hypothesis {tokens} has {token}.")
+        last, total = token, total + float(logits.log_softmax(-1)[token])
+    hold(last == eos or len(wanted) == case["max_length"], f"{tokens} is neither finished nor of full length.")
+    close(torch.tensor(score, dtype=logits.dtype), total, "the score")
+
+
+@check(points=0.3)
+@given(case=arguments(beam_search, **STEPS, beam_width=just(999), max_length=integers(1, 3), sizes=BEAM_SPECIALS))
+def test_a_beam_without_bounds_finds_every_sentence_in_order(case):
+    """A beam that is wide enough finds every sentence, the best first, with its own log-probability."""
+    step, eos, longest = case["step"], case["eos"], case["max_length"]
+
+    def score_of(tokens, ended):
+        """The log-probability of a sentence, from the steps along it."""
+        state, last, total = case["state"], case["sos"], 0.0
+        for token in [*tokens, eos] if ended else tokens:
+            logits, state = step(last, state)
+            last, total = token, total + float(logits.log_softmax(-1)[token])
+        return total
+
+    found = searched(case)
+    words = step(case["sos"], case["state"])[0].numel() - 1
+    wanted = sum(words**length for length in range(longest + 1))
+    hold(
+        len(found) == wanted, f"there are {wanted} sentences of up to {longest} tokens, beam_search found {len(found)}."
+    )
+    hold(len({tuple(tokens) for tokens, _ in found}) == wanted, "no sentence should be found twice.")
+    scores = torch.tensor([score for _, score in found]).double()
+    hold((scores[1:] <= scores[:-1]).all(), "the scores should fall from one hypothesis to the next.")
+    dtype = step(case["sos"], case["state"])[0].dtype
+    right = torch.tensor([score_of(tokens, len(tokens) < longest) for tokens, _ in found], dtype=dtype)
+    close(scores.to(dtype), right, "the scores of the sentences found")
