@@ -4,7 +4,7 @@ BIN := .venv/bin
 # As long as it is newer than pyproject.toml and constraints.txt, what they ask for is installed.
 STAMP := .venv/.installed
 
-.PHONY: setup demo test lint clean
+.PHONY: setup demo test lint figures clean
 
 setup: $(STAMP)
 
@@ -22,6 +22,11 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/autograder release --check
+
+# The pictures of the lessons, and the students' copies of them.
+figures: $(STAMP)
+	$(BIN)/python -m figures
+	$(BIN)/autograder release
 
 clean:
 	rm -rf .venv build demo *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

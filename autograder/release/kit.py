@@ -8,7 +8,7 @@ from autograder.course.settings import FILE_NAME
 from autograder.faults import UsageError
 from autograder.release.kit_settings import kit_settings
 from autograder.release.recordings import recordings
-from autograder.release.stubs import stubs
+from autograder.release.stubs import figures, stubs
 from autograder.release.tree import Changes, Tree
 
 _RECORD = ".course/release.json"
@@ -45,6 +45,7 @@ def kit_files(course: Course) -> dict[str, str]:
         FILE_NAME: kit_settings(course),
         "pytest.ini": _PYTEST,
         **{f"{EXERCISES.as_posix()}/{name}": text for name, text in made.items()},
+        **{f"{EXERCISES.as_posix()}/{name}": text for name, text in figures(course).items()},
         **{f"{KIT_STUBS.as_posix()}/{name}": text for name, text in made.items()},
         **recordings(course),
     }

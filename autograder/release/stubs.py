@@ -3,14 +3,22 @@
 from autograder.course import Course, Exercise
 from autograder.course.exercise_file import read_solution
 from autograder.course.reader import EXERCISES, SOLUTIONS, read_text
+from autograder.course.translations import catalog_of
+from autograder.language import ENGLISH, translated_source
 from autograder.release.tree import Tree
+
+_FIGURES = "figures"
 
 
 def stub_of(course: Course, exercise: Exercise) -> str:
     """The student's file as it is before the student begins."""
     label = exercise.solution.relative_to(course.root).as_posix()
     text = read_text(exercise.solution, label)
-    return text if course.is_kit else read_solution(text, label).stub
+    if course.is_kit:
+        return text
+    stub = read_solution(text, label).stub
+    catalog = catalog_of(course, exercise)
+    return translated_source(stub, catalog) if catalog is not ENGLISH else stub
 
 
 def stubs(course: Course) -> dict[str, str]:
@@ -18,9 +26,15 @@ def stubs(course: Course) -> dict[str, str]:
     return {f"{exercise.id}.py": stub_of(course, exercise) for exercise in course.exercises}
 
 
+def figures(course: Course) -> dict[str, str]:
+    """`figures/masks.svg` -> the picture, for every one that lies beside the teacher's files."""
+    found = sorted((course.root / SOLUTIONS / _FIGURES).glob("*.svg"))
+    return {f"{_FIGURES}/{path.name}": path.read_text("utf-8") for path in found}
+
+
 def exercises_tree(course: Course) -> Tree:
     """exercises/ as release makes it."""
-    return Tree(course.root / EXERCISES, stubs(course), record=".release.json")
+    return Tree(course.root / EXERCISES, {**stubs(course), **figures(course)}, record=".release.json")
 
 
 def unlisted_solutions(course: Course) -> tuple[str, ...]:

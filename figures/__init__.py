@@ -1,0 +1,1 @@
+"""The pictures of the lessons, drawn by code: `make figures` writes them to solutions/figures/."""
