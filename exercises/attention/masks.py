@@ -9,8 +9,16 @@
 # **The future.** The decoder is trained on whole sentences at once, but must predict each word from those before it
 # (Vaswani et al. 2017, section 3.2.3). The query at position $t$ may attend to the keys at $0, \dots, t$: itself
 # included, for what enters the decoder at $t$ is the word that is already known; the word to be predicted comes next.
+# If the query could see one key further, it would copy that word instead of predicting it; and when the model later
+# translates for real, there is nothing to copy.
 #
 # A mask is a boolean tensor: **True = may attend**. Its last axis counts the keys, the axis before it the queries.
+# Where it is False, attention gives the weight 0.
+#
+# ![Two tables, queries by keys: a full lower triangle; the same with the padding struck out](../figures/mask_table.svg)
+#
+# Read a row: it shows the keys that one query may attend to. From row to row there is one more, the query itself. A
+# column of padding is struck out from top to bottom.
 #
 # **By hand.** The sentence `she reads` as the decoder gets it, with one pad: `<sos> she reads <pad>`, the ids
 # $(1, 4, 5, 0)$. A query is a row, a key a column; `x` is True and `.` is False.

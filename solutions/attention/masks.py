@@ -9,8 +9,16 @@
 # **The future.** The decoder is trained on whole sentences at once, but must predict each word from those before it
 # (Vaswani et al. 2017, section 3.2.3). The query at position $t$ may attend to the keys at $0, \dots, t$: itself
 # included, for what enters the decoder at $t$ is the word that is already known; the word to be predicted comes next.
+# If the query could see one key further, it would copy that word instead of predicting it; and when the model later
+# translates for real, there is nothing to copy.
 #
 # A mask is a boolean tensor: **True = may attend**. Its last axis counts the keys, the axis before it the queries.
+# Where it is False, attention gives the weight 0.
+#
+# ![Two tables, queries by keys: a full lower triangle; the same with the padding struck out](../figures/mask_table.svg)
+#
+# Read a row: it shows the keys that one query may attend to. From row to row there is one more, the query itself. A
+# column of padding is struck out from top to bottom.
 #
 # **By hand.** The sentence `she reads` as the decoder gets it, with one pad: `<sos> she reads <pad>`, the ids
 # $(1, 4, 5, 0)$. A query is a row, a key a column; `x` is True and `.` is False.
@@ -174,6 +182,15 @@ def test_what_comes_later_changes_nothing_for_the_queries_before(case, seed):
 ### BEGIN HIDDEN TESTS
 # %%
 from autograder.checks import Equivalent, Mistake
+
+HINTS = (
+    "Take one query and one key and ask when the query may look at the key: first for padding alone, then for the "
+    "future alone, then for both. The table of the lesson shows all three answers.",
+    "Padding shows in the ids: compare each with pad; what you get has no axis for the queries yet. The future shows "
+    "in the positions: compare the number of the column with that of the row. A key is allowed if both masks allow it.",
+    "padding_mask: not equal to pad, then a new axis of length 1 in the middle. causal_mask: the lower triangle, with "
+    "its diagonal, of a square boolean tensor of ones. decoder_mask: the logical and of the two; they broadcast.",
+)
 
 EQUIVALENT = (
     Equivalent(
