@@ -6,8 +6,12 @@
 # Schmidhuber 1997, section 4) keeps a second state beside $h$: the **cell** $c$, to which a step only adds. The forget
 # gate, which lets a cell be emptied as well, came with Gers, Schmidhuber & Cummins (2000, section 3).
 #
-# A step makes four vectors of width $d_h$ from the input $x$ and the old state $h$. With one stacked matrix for $x$,
-# one for $h$ and one bias, they are the four quarters of a single sum:
+# **Four layers that interact.** Where the plain network repeats one layer, the LSTM runs four at every step, all of
+# them over the same input $x$ and the same old state $h$. Three are **gates**: a sigmoid,
+# $\sigma(z) = e^z / (e^z + 1)$, makes each of their entries a number between 0 and 1, and something is multiplied by
+# it: 0 lets nothing through, 1 lets everything. The fourth is the **candidate**, that which could be written. With one
+# stacked matrix for $x$, one for $h$ and one bias, the four vectors of width $d_h$ are the four quarters of a single
+# sum:
 #
 # $$(i, f, g, o) = x W_x^\top + h W_h^\top + b$$
 #
@@ -22,12 +26,18 @@
 #
 # $$c' = \sigma(f) \odot c + \sigma(i) \odot \tanh(g) \qquad h' = \sigma(o) \odot \tanh(c')$$
 #
-# The path from $c$ to $c'$ is one product and one sum. Where the forget gate is open, a value, and its gradient, passes
-# unchanged for as many steps as it takes.
+# **Why it remembers.** The path from $c$ to $c'$ is one product and one sum, without a matrix and without a tanh. On
+# this path a gradient is multiplied by $\sigma(f)$ at each step, and nothing else. With $\sigma(f) = 0.99$ there is
+# $0.99^{50} = 0.605$ of it after 50 steps; in the plain network with $w_h = 0.9$ it was $0.005$ at best. And while
+# $\sigma(i)$ is near 0, what the steps between read does not touch the cell. Look at the one bar of $\sigma(i)$ in the
+# picture: the candidate changes at every step, but only that of step 3, 0.8, goes into $c$. There it stays, and at step
+# 12 $\sigma(o)$ lets $h$ show it.
+#
+# ![One unit's gates, cell and state: stored at step 3, kept, given out at step 12](../figures/lstm_gates.svg)
 #
 # **By hand.** One unit, and the four sums come out as $i = \ln 3$, $f = 0$, $g = \ln 2$, $o = -\ln 3$. Then
-# $\sigma(i) = \frac34$, $\sigma(f) = \frac12$, $\tanh(g) = \frac{4 - 1}{4 + 1} = 0.6$ and $\sigma(o) = \frac14$. From
-# $c = 1.1$:
+# $\sigma(i) = \frac{3}{3 + 1} = \frac34$, $\sigma(f) = \frac12$, $\tanh(g) = \frac{4 - 1}{4 + 1} = 0.6$ and
+# $\sigma(o) = \frac14$. From $c = 1.1$:
 #
 # $$c' = 0.5 \cdot 1.1 + 0.75 \cdot 0.6 = 1.0 \qquad h' = 0.25 \cdot \tanh(1.0) = 0.25 \cdot 0.7616 = 0.1904$$
 
@@ -159,6 +169,15 @@ def test_only_the_sum_of_input_state_and_bias_counts(case):
 ### BEGIN HIDDEN TESTS
 # %%
 from autograder.checks import Mistake
+
+HINTS = (
+    "Look at the table of the lesson: one sum holds all four vectors, and each is one block of its width.",
+    "First compute the sum of input, old state and bias once. Cut it into four blocks along its last axis. Then write "
+    "the two equations of the lesson entry by entry, the cell before the state.",
+    "Two matrix products with transposed weights, and the bias, give (batch, 4*d_h); chunk cuts that into i, f, g, o. "
+    "Three of them go through sigmoid and one through tanh. The products of the two equations are plain `*`, and h' "
+    "needs the c' that you have just computed.",
+)
 
 MISTAKES = (
     Mistake(
