@@ -6,24 +6,35 @@ import click
 
 from autograder.commands.options import course_option
 from autograder.course import Course
+from autograder.faults import UsageError
 
 
 @click.command("check")
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE ...]")
+@click.option("--watch", is_flag=True, help="Check again whenever you save a file; Ctrl-C ends it.")
 @click.option("--replay", metavar="CASE", help="Run one check on one case again, as a failing check shows it.")
 @course_option
-def command(exercises: tuple[str, ...], replay: str | None, course: Course) -> int:
+def command(exercises: tuple[str, ...], watch: bool, replay: str | None, course: Course) -> int:
     """Check your own exercises/; all of them, or those you name.
 
     EXERCISE is lstm_step or seq2seq/lstm_step. Exits with 0 only if all that was asked passes.
     """
     chosen = [course.exercise(name) for name in dict.fromkeys(exercises)] or list(course.exercises)
-    from autograder.records import Status
+    if watch and replay is not None:
+        raise UsageError("--watch checks what you save and --replay one case. Give one of the two.")
+    from autograder.records import ExerciseResult, Status
     from autograder.report.check_report import print_report
-    from autograder.selfcheck import check_own
+    from autograder.selfcheck import check_again, check_own
 
-    results = check_own(course, chosen, replay, stream=sys.stderr)
-    print_report(results, sys.stdout)
-    right = sum(result.status is Status.CORRECT for result in results)
-    print(f"{right} of {len(results)} {'exercise is' if len(results) == 1 else 'exercises are'} correct.")
-    return 0 if right == len(results) else 1
+    def told(results: list[ExerciseResult]) -> bool:
+        print_report(results, sys.stdout)
+        right = sum(result.status is Status.CORRECT for result in results)
+        print(f"{right} of {len(results)} {'exercise is' if len(results) == 1 else 'exercises are'} correct.")
+        return right == len(results)
+
+    if not watch:
+        return 0 if told(check_own(course, chosen, replay, stream=sys.stderr)) else 1
+    for results in check_again(course, chosen, stream=sys.stderr):
+        told(results)
+        print("Waiting until you save a file; Ctrl-C ends it.", flush=True)
+    return 0

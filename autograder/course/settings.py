@@ -13,7 +13,8 @@ from autograder.faults import CourseError
 from autograder.records import Limits
 
 FILE_NAME = "course.toml"
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "ko")
+"""Those in which the grader itself speaks; of others a course may bring translations of its lessons."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,19 @@ def read_settings(path: Path) -> Settings:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CourseError(_syntax_message(path.name, str(error))) from None
-    return _settings(Table(path.name, key_lines(text), (), values))
+    folders = [path.parent / "translations", path.parent / ".course" / "translations"]
+    languages = [language.name for folder in folders for language in folder.glob("*/")]
+    return _settings(Table(path.name, key_lines(text), (), values), languages)
 
 
-def _settings(top: Table) -> Settings:
+def _settings(top: Table, languages: Iterable[str]) -> Settings:
     top.only("title", "language", "points", "limits", "forbidden", "assignments", "drafts")
-    title, language = top.text("title"), top.text("language")
-    if language not in LANGUAGES:
-        raise top.fault(f"no such language {language!r}. Write one of: {', '.join(LANGUAGES)}.", "language")
+    title = top.text("title")
+    language = top.text("language") if "language" in top.values else LANGUAGES[0]
+    known = sorted({*LANGUAGES, *languages})
+    if language not in known:
+        remedy = f"Write one of: {', '.join(known)}; or begin one with `autograder translate`."
+        raise top.fault(f"no such language {language!r}. {remedy}", "language")
     limits = _limits(top.table("limits"), Limits()) if "limits" in top.values else Limits()
     groups = _groups(top.table("forbidden")) if "forbidden" in top.values else {}
     table = top.table("assignments")

@@ -8,8 +8,9 @@ from importlib import resources
 from pathlib import Path
 
 from autograder.course.course import Course, Exercise
+from autograder.course.exercise_file import read_solution
 from autograder.course.reader import read_text
-from autograder.language import ENGLISH, SUFFIX, Catalog, passages_of, read_po, updated_po
+from autograder.language import ENGLISH, SUFFIX, Catalog, new_po, passages_of, read_po, updated_po
 
 TRANSLATIONS = Path("translations")
 # In a student's kit, beside what else the checks need.
@@ -79,6 +80,23 @@ def write_translations(course: Course, language: str) -> tuple[State, ...]:
             unfinished.write_bytes(new)
             unfinished.replace(path)
     return tuple(states(course, language))
+
+
+def kit_translations(course: Course) -> dict[str, str]:
+    """The files with which a kit's checks speak the course's language: path in the kit -> text.
+
+    Only what the students' own files hold is in them: nothing of hidden checks, mistakes or hints.
+    """
+    if course.language == "en":
+        return {}
+    made = {}
+    for exercise in course.exercises:
+        catalog = catalog_of(course, exercise)
+        text = read_solution(read_text(exercise.solution, _label(course, exercise)), exercise.id).stub
+        shown = [passage for passage in passages_of(text) if catalog.holds(passage.text)]
+        path = KIT_TRANSLATIONS / course.language / f"{exercise.id}{SUFFIX}"
+        made[path.as_posix()] = new_po({passage.text: catalog(passage.text) for passage in shown}, course.language)
+    return made
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 from autograder.checks.binding import bound
 from autograder.checks.failure import CheckFailed
 from autograder.course.course import Course
+from autograder.course.translations import catalog_of
 from autograder.diagnosis.naming import Diagnostician
 from autograder.examples.plans import ExercisePlan
 from autograder.grading.carrying import Standing, built_on, served_in_place
@@ -43,6 +44,7 @@ class ExerciseGrader:
         self._plan = plan
         self._client = client
         self._seed = seed
+        self._say = catalog_of(course, plan.exercise)
         self._references = {name: plan.namespace[name] for name in plan.exercise.defines}
         self._diagnostician = Diagnostician(course, plan)
         self._foreseen: dict[str, Foresight] | None = None
@@ -69,10 +71,10 @@ class ExerciseGrader:
         handed_in = submission.files.get(exercise.id)
         points = [(check.name, check.check.points) for check in self._plan.checks]
         if handed_in is None:
-            message = f"Not handed in: {exercise.id}.py is missing."
+            message = self._say(f"Not handed in: {exercise.id}.py is missing.")
             return not_graded(exercise.id, exercise.points, points, Status.MISSING, message)
         if isinstance(handed_in, Unreadable):
-            return not_graded(exercise.id, exercise.points, points, Status.UNREADABLE, handed_in.reason)
+            return not_graded(exercise.id, exercise.points, points, Status.UNREADABLE, self._say(handed_in.reason))
         sources = {id: source for id in self._order if isinstance(source := submission.files.get(id), Source)}
         own = self._grade(handed_in, sources, {}, explained)
         if own.status is Status.CORRECT or standing is None:
@@ -81,7 +83,7 @@ class ExerciseGrader:
         if not wrong:
             return own
         carried = self._grade(handed_in, sources, served_in_place(self._course, wrong), explained)
-        return carried_forward(own, carried, wrong) if carried.score > own.score else own
+        return carried_forward(own, carried, wrong, self._say) if carried.score > own.score else own
 
     def _grade(
         self, handed_in: Source, sources: Mapping[str, Source], served: Served, explained: bool
@@ -92,9 +94,8 @@ class ExerciseGrader:
             known = self._explanations(sources, served, found)
         results = [self._check_result(verdict, known.get(verdict.plan.name)) for verdict in found]
         exercise = self._plan.exercise
-        return exercise_result(
-            exercise.id, exercise.points, results, (v.status for v in found), " ".join((*handed_in.notes, *notes))
-        )
+        message = " ".join(self._say(note) for note in (*handed_in.notes, *notes))
+        return exercise_result(exercise.id, exercise.points, results, (v.status for v in found), message)
 
     @property
     def foreseen(self) -> dict[str, Foresight]:
@@ -153,7 +154,7 @@ class ExerciseGrader:
         check = verdict.plan.check
         points = rounded(check.points)
         if verdict.failure is None:
-            return CheckResult(verdict.plan.name, True, points, points, description=check.description)
+            return CheckResult(verdict.plan.name, True, points, points, description=self._say(check.description))
         explanation = explanation or Explanation(
             verdict.failure,
             verdict.drawn.example if verdict.drawn and isinstance(verdict.failure.cause, TimedOut) else None,
@@ -165,9 +166,9 @@ class ExerciseGrader:
             passed=False,
             score=0.0,
             max_score=points,
-            message=told(explanation.failure, explanation.mistakes, self._plan.exercise.limits),
+            message=told(explanation.failure, explanation.mistakes, self._plan.exercise.limits, self._say),
             counterexample=counterexample(example, failed) if example is not None else None,
             replay=replay_command(self._plan.exercise, verdict.plan.name, explanation.choices),
             mistakes=tuple(mistake.id for mistake in explanation.mistakes),
-            description=check.description,
+            description=self._say(check.description),
         )

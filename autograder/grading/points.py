@@ -1,6 +1,6 @@
 """Turns outcomes into statuses and points: the one file that changes points."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from autograder.records import CheckResult, ExerciseResult, Status, StudentResult
@@ -38,14 +38,16 @@ def exercise_result(
     return ExerciseResult(exercise, status, score, rounded(max_score), tuple(checks), message)
 
 
-def carried_forward(own: ExerciseResult, carried: ExerciseResult, served: Sequence[str]) -> ExerciseResult:
+def carried_forward(
+    own: ExerciseResult, carried: ExerciseResult, served: Sequence[str], say: Callable[[str], str]
+) -> ExerciseResult:
     """The result with earlier exercises served by the grader; what passes only so is marked."""
     before = {check.name: check.passed for check in own.checks}
     checks = tuple(
         replace(check, carried_forward=check.passed and not before.get(check.name, False)) for check in carried.checks
     )
     which = " and ".join(served)
-    told = f"Graded with the course's own {which}, because yours is not right yet: mend {which} first."
+    told = say(f"Graded with the course's own {which}, because yours is not right yet: mend {which} first.")
     return replace(carried, checks=checks, message=" ".join(part for part in (carried.message, told) if part))
 
 

@@ -1,6 +1,6 @@
 """Puts a failure, and the mistake behind it, into the words of a check's message."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from autograder.checks.mistake import Mistake
 from autograder.grading.attempts import Failure
@@ -8,11 +8,18 @@ from autograder.records import Limits
 from autograder.sandbox.outcomes import Raised, TimedOut
 
 
-def told(failure: Failure, mistakes: Sequence[Mistake], limits: Limits) -> str:
-    """The message: what came, and, where it is certain, why, with a hint."""
-    parts = [_sentence(failure, limits)]
+def told(failure: Failure, mistakes: Sequence[Mistake], limits: Limits, say: Callable[[str], str]) -> str:
+    """The message: what came, and, where it is certain, why, with a hint.
+
+    Args:
+        failure: how the check failed.
+        mistakes: the named cause.
+        limits: of the exercise.
+        say: puts a sentence into the course's language.
+    """
+    parts = [say(_sentence(failure, limits))]
     if mistakes:
-        parts += [" Or: ".join(mistake.says for mistake in mistakes), f"Hint: {mistakes[0].hint}"]
+        parts += [f" {say('Or:')} ".join(say(one.says) for one in mistakes), f"{say('Hint:')} {say(mistakes[0].hint)}"]
     return " ".join(parts)
 
 

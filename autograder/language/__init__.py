@@ -2,13 +2,14 @@
 
 from autograder.language.catalog import ENGLISH, Catalog
 from autograder.language.passages import Passage, passages_of, translated_source
-from autograder.language.po_files import SUFFIX, read_po, template_problems, updated_po
+from autograder.language.po_files import SUFFIX, new_po, read_po, template_problems, updated_po
 
 __all__ = [
     "ENGLISH",
     "SUFFIX",
     "Catalog",
     "Passage",
+    "new_po",
     "passages_of",
     "read_po",
     "template_problems",

@@ -1,7 +1,7 @@
 """Translations on disk: gettext's PO files, which translators' programs know."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from autograder.faults import CourseError
@@ -46,6 +46,19 @@ def template_problems(entries: Iterable[tuple[str, str]]) -> Iterator[str]:
         if places_of(english) and strange:
             raise_for = ", ".join(f"{{{name}}}" for name in sorted(strange))
             yield f"the translation of {english!r} names {raise_for}, which is not in the English. Write what is there."
+
+
+def new_po(entries: Mapping[str, str], language: str) -> str:
+    """A PO file of these pairs."""
+    from babel.messages.catalog import Catalog as Messages
+    from babel.messages.pofile import write_po
+
+    messages = Messages(locale=language, fuzzy=False)
+    for english, foreign in entries.items():
+        messages.add(english, foreign)
+    written = io.BytesIO()
+    write_po(written, messages, width=0)
+    return _without_dates(written.getvalue()).decode("utf-8")
 
 
 def updated_po(old: bytes | None, passages: Sequence[Passage], language: str, file: str) -> bytes:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.course.hints import KIT_HINTS, kit_hints
 from autograder.course.reader import EXERCISES, KIT_STUBS
 from autograder.course.settings import FILE_NAME
+from autograder.course.translations import kit_translations as translations
 from autograder.faults import UsageError
 from autograder.release.kit_settings import kit_settings
 from autograder.release.recordings import recordings
@@ -37,7 +39,7 @@ def write_kit(course: Course, folder: Path) -> Changes:
 def kit_files(course: Course) -> dict[str, str]:
     """Every file of the kit: path -> text.
 
-    Under `.course/`, where students need not look, are the untouched stubs and the recorded examples.
+    Under `.course/`, where students need not look, are the untouched stubs, the hints and the recorded examples.
     """
     made = stubs(course)
     return {
@@ -47,6 +49,8 @@ def kit_files(course: Course) -> dict[str, str]:
         **{f"{EXERCISES.as_posix()}/{name}": text for name, text in made.items()},
         **{f"{EXERCISES.as_posix()}/{name}": text for name, text in figures(course).items()},
         **{f"{KIT_STUBS.as_posix()}/{name}": text for name, text in made.items()},
+        KIT_HINTS.as_posix(): kit_hints(course),
+        **translations(course),
         **recordings(course),
     }
 

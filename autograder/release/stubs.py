@@ -5,7 +5,7 @@ from autograder.course.exercise_file import read_solution
 from autograder.course.reader import EXERCISES, SOLUTIONS, read_text
 from autograder.course.translations import catalog_of
 from autograder.language import ENGLISH, translated_source
-from autograder.release.tree import Tree
+from autograder.release.tree import Changes, Tree
 
 _FIGURES = "figures"
 
@@ -43,3 +43,9 @@ def unlisted_solutions(course: Course) -> tuple[str, ...]:
     listed |= {course.root / SOLUTIONS / f"{draft}.py" for draft in course.drafts}
     found = sorted((course.root / SOLUTIONS).rglob("*.py"))
     return tuple(path.relative_to(course.root).as_posix() for path in found if path not in listed)
+
+
+def restore(course: Course, exercise: Exercise) -> Changes:
+    """Puts the untouched file of an exercise back into exercises/; the student's is backed up."""
+    name = f"{exercise.id}.py"
+    return Tree(course.root / EXERCISES, {name: stub_of(course, exercise)}, record=".release.json").restore(name)

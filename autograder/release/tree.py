@@ -79,6 +79,15 @@ class Tree:
         left = tuple(name for name in strays if name not in removed)
         return Changes(tuple(written), tuple(removed), backups, tuple(kept), left)
 
+    def restore(self, name: str) -> Changes:
+        """Writes one file as release makes it; what is there in its place is backed up first."""
+        text, present = self.files[name], self._digest(name)
+        if present == _digest(text.encode()):
+            return Changes()
+        backups = {} if present is None else {name: self._back_up(name)}
+        self._write(name, text)
+        return Changes((name,), backups=backups)
+
     def differences(self) -> dict[str, str]:
         """What `write` would mend or complain of: file -> what is wrong with it."""
         wrong = {}

@@ -48,7 +48,8 @@ WRONG = [
     ('title = "Small"', "title = 3", 'course.toml:1: title must be text, got a number 3. Write title = "...".'),
     ('title = "Small"', 'title = " "', "course.toml:1: title must be text, got text ' '. Write title = \"...\"."),
     ("language", "langauge", "course.toml:2: unknown key langauge. Did you mean language?"),
-    ('"en"', '"tlh"', "course.toml:2: no such language 'tlh'. Write one of: en."),
+    ('"en"', '"tlh"', "course.toml:2: no such language 'tlh'. Write one of: en, ko; "
+     "or begin one with `autograder translate`."),
     ("[limits]", "[quotas]", "course.toml:5: unknown key quotas. "
      "Known here: title, language, points, limits, forbidden, assignments, drafts."),
     ("[limits]\nseconds = 2.5\nmebibytes = 64", "limits = 3", "course.toml:5: limits must be a table, got a number 3. "
