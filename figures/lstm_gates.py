@@ -49,4 +49,4 @@ def run() -> NDArray[np.float64]:
 
 
 def _sigmoid(z: float) -> float:
-    return 1 / (1 + np.exp(-z))
+    return float(1 / (1 + np.exp(-z)))

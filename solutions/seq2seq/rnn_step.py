@@ -2,8 +2,9 @@
 # # One step of a recurrent network
 #
 # A sentence has any length; a matrix has a fixed size. A **recurrent** network reads one word at a time and keeps what
-# it has read so far in a vector, the **state** $h$. One step takes the next word's vector $x$ and the old state, and
-# gives the new state (Elman 1990; Goodfellow, Bengio & Courville 2016, section 10.2, equations 10.8 and 10.9):
+# it has read so far in a vector, the **state** $h$. A word comes as a vector, too: its id picks one row of a table of
+# learned numbers, the word's **embedding** $x$. One step takes the next word's $x$ and the old state, and gives the new
+# state (Elman 1990; Goodfellow, Bengio & Courville 2016, section 10.2, equations 10.8 and 10.9):
 #
 # $$h' = \tanh\!\left(x W_x^\top + h W_h^\top + b\right)$$
 #
@@ -24,14 +25,16 @@
 #   \frac{\partial h_{t}}{\partial h_{0}} = \prod_{s=t}^{1} \mathrm{diag}\!\left(1 - h_{s}^2\right) W_h$$
 #
 # With one unit and $w_h = 0.9$, a gradient is at best $0.9^{t}$ of what it was: $0.35$ after 10 steps, $0.005$ after
-# 50. It **vanishes**: the network cannot learn that the verb at the end has to agree with the noun at the beginning
-# (Bengio, Simard & Frasconi 1994). With a $w_h$ well above $1$ it can **explode** instead (Pascanu, Mikolov & Bengio
-# 2013, section 2). The LSTM of the next exercise is an answer to this: four layers that interact, and a path on which
-# a state is only added to.
+# 50. It **vanishes**: in "the cat that the children fed this morning sleeps", the network hardly learns that "sleeps"
+# has to agree with "cat" and not with "children" (Bengio, Simard & Frasconi 1994). With a $w_h$ well above $1$ it can
+# **explode** instead (Pascanu, Mikolov & Bengio 2013, section 2). The LSTM of the next exercise is an answer to this:
+# four layers that interact, and a path on which a state is only added to.
 #
 # **By hand.** One unit, $w_x = 0.5$, $w_h = 0.25$, $b = -0.1$. From $x = 1$ and $h = 0.4$ the sum is
 # $0.5 + 0.1 - 0.1 = 0.5$, and $h' = \tanh 0.5 = 0.4621$. The slope there is $1 - 0.4621^2 = 0.7864$: of a small change
-# in $h$, the share $0.7864 \cdot 0.25 = 0.1966$ reaches $h'$.
+# in $h$, the share $0.7864 \cdot 0.25 = 0.1966$ reaches $h'$. The next word has $x = -1$; weights and bias are the
+# same. The sum is $-0.5 + 0.1155 - 0.1 = -0.4845$, the state $-0.4498$, and the step's own share
+# $(1 - 0.4498^2) \cdot 0.25 = 0.1994$. After two steps $0.1966 \cdot 0.1994 = 0.0392$ of the change is left.
 
 # %%
 import torch
@@ -140,6 +143,14 @@ def test_the_first_word_reaches_the_last_state_through_w_h(case):
 ### BEGIN HIDDEN TESTS
 # %%
 from autograder.checks import Mistake
+
+HINTS = (
+    "The whole step is the one equation at the top of the lesson. Which of its three parts brings in the words before?",
+    "Bring the input and the old state to the width d_h, each with its own weights. Add the two and the bias, and "
+    "squash the sum once, at the very end.",
+    "`@` multiplies matrices. The weights are stored as (out, in), so each of the two products needs the transpose of "
+    "its weights; the bias broadcasts over the batch. Then torch.tanh of all three parts together.",
+)
 
 MISTAKES = (
     Mistake(
