@@ -4,7 +4,8 @@
 # **Teacher forcing.** The decoder predicts each word of the translation from the words before it. While it is trained,
 # those are the words of the *true* translation, not its own guesses (Williams & Zipser 1989): one wrong guess does not
 # spoil the rest of the sentence, and a Transformer can predict all words at once. So the decoder gets the target moved
-# one place to the right, with `<sos>` in front; the causal mask keeps it from looking ahead.
+# one place to the right, with `<sos>` in front; the causal mask keeps it from looking ahead. (When it translates for
+# real, there is no true translation to read; that is the next exercise.) Read a column from top to bottom:
 #
 # | position | 0 | 1 | 2 | 3 | 4 |
 # |---|---|---|---|---|---|
@@ -29,6 +30,16 @@
 # $-\log\frac14 = 2 \log 2$. The mean of all four is $\frac{1 + 2 + 3 + 3}{4} \log 2 = \frac94 \log 2$. With
 # $\varepsilon = 0.2$ the loss is $(0.8 \cdot 2 + 0.2 \cdot 2.25) \log 2 = 2.05 \cdot 0.693 = 1.421$.
 #
+# **One step of training.** The model gives logits, the loss scores them, `backward()` computes for each parameter the
+# gradient of the loss, and the optimizer moves each parameter against its gradient. One thing is easily forgotten:
+# `backward()` *adds* to the gradients that a parameter already holds. So the old ones are cleared first.
+#
+# What the step does can be seen in the logits. The gradient of the cross-entropy with respect to them is the
+# probabilities, less 1 at the right word. In the example (no smoothing): $(\frac12, -\frac34, \frac18, \frac18)$. The
+# right word's logit goes up, all others go down, those of the likely words the most. If the logits were parameters and
+# the learning rate 1, the right word would have the probability 0.503 after the step instead of 0.25, and the loss
+# would fall from 1.386 to 0.688.
+#
 # **The learning rate** (Vaswani et al. 2017, section 5.3, equation 3) rises in a straight line for the first `warmup`
 # steps, while Adam knows little of the gradients, and then falls with the root of the step:
 #
@@ -38,6 +49,13 @@
 # **By hand.** $d_\mathrm{model} = 16$, warmup 4. Step 1: $\frac14 \cdot \frac18 = 0.031$. Step 4: both sides of the
 # minimum are $\frac12$, and the rate is $\frac14 \cdot \frac12 = 0.125$, its peak. Step 16:
 # $\frac14 \cdot \frac14 = 0.0625$.
+#
+# ![The learning rate over 20000 steps for d_model = 512 and a warmup of 2000, 4000 and 8000 steps: each rises in a
+# straight line to its peak, the longer the warmup the lower, and from there all three follow one falling
+# curve.](../figures/learning_rate.svg)
+#
+# Look at the peaks: a longer warmup ends later and lower, at $(d_\mathrm{model} \cdot \mathrm{warmup})^{-1/2}$. Past
+# its peak a curve no longer depends on the warmup; all of them are the same.
 
 # %%
 import math
@@ -361,6 +379,17 @@ def test_a_target_of_padding_only_costs_nothing(case):
 ### BEGIN HIDDEN TESTS
 # %%
 from autograder.checks import Equivalent, Mistake
+
+HINTS = (
+    "Each function is one part of the lesson: shift_right the table, sequence_loss the equations of the loss, "
+    "train_step the paragraph on one step, learning_rate the last equation as it stands.",
+    "shift_right needs a column of sos and every column of the target but the last. sequence_loss makes a loss for "
+    "each position first; only then it leaves padding out and takes the mean. train_step uses both, and the logits "
+    "come from the model.",
+    "shift_right: torch.cat of the two. sequence_loss: of log_softmax over the words take the right word's entry "
+    "(gather) and the mean over all words, weighed by 1 - smoothing and smoothing; divide the sum over real tokens "
+    "by their number, or by 1. train_step: logits, loss, zero_grad, backward, step.",
+)
 
 EQUIVALENT = (
     Equivalent(
