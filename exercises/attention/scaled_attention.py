@@ -2,19 +2,38 @@
 # # Scaled dot-product attention
 #
 # An attention layer answers each **query** with a mixture of **values**. How much of each value goes in is decided by
-# how well its **key** matches the query. Vaswani et al. (2017, section 3.2.1) write it in one line:
+# how well its **key** matches the query. So far one state of the decoder asked, one step after the other. Now all
+# queries are rows of one matrix $Q$, keys and values rows of $K$ and $V$, and all are answered at once. Vaswani et al.
+# (2017, section 3.2.1) write it in one line:
 #
 # $$\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\!\left(\frac{QK^\top}{\sqrt{d_k}}\right)V$$
 #
 # Read it from the inside out:
 #
 # 1. **Scores.** $QK^\top$ holds one dot product for each pair of a query (a row) and a key (a column).
-# 2. **Scale.** A dot product of two vectors with $d_k$ independent entries of variance 1 has variance $d_k$. Without
-#    the division by $\sqrt{d_k}$ the scores grow with the width of the model, softmax saturates, and its gradient
-#    vanishes (the paper's footnote 4).
+# 2. **Scale.** Each score is divided by $\sqrt{d_k}$; why, see below.
 # 3. **Mask.** Where a query may not look, its score becomes $-\infty$, and $e^{-\infty} = 0$.
 # 4. **Softmax over the keys.** Each query's weights are positive and sum to 1: one row, one distribution.
 # 5. **Mix.** The weights times $V$: a weighted mean of the value rows.
+#
+# **Self-attention.** If queries, keys and values are all made of the same sentence, each word looks at each word of it,
+# in one step and without any recurrence. The weights are then a table of words by words, the **attention map**:
+#
+# ![Weights, words by words: "it" and "sleeps" look at "cat", "dreams" looks at "it"](../figures/attention_map.svg)
+#
+# Each row is one query and sums to 1. The vectors behind it ($d_k = 4$) are made by hand; a model learns them. For the
+# query `it` the scores are $0, 6, 0, 0, 2, 0$, divided by $\sqrt 4 = 2$ they are $0, 3, 0, 0, 1, 0$, and so `cat` gets
+# the weight $e^3 / (4 + e + e^3) = 20.09 / 26.80 = 0.75$.
+#
+# **Why divide?** A dot product of two vectors with $d_k$ independent entries of mean 0 and variance 1 has variance
+# $d_k$. For $d_k = 64$, scores of $8$ are therefore nothing unusual, and softmax makes nearly 1 and 0 of them. Its
+# slope $\partial a_1 / \partial s_1 = a_1 (1 - a_1)$ is then close to 0, so that the gradient vanishes and little is
+# learned (the paper's footnote 4):
+#
+# | two keys, $d_k = 64$ | scores $s$ | weights $a$ | slope |
+# |---|---|---|---|
+# | not divided | $8$ and $0$ | $0.9997$ and $0.0003$ | $0.0003$ |
+# | divided by $\sqrt{64} = 8$ | $1$ and $0$ | $0.731$ and $0.269$ | $0.197$ |
 #
 # **By hand.** One query $q = (2, 0, 0, 0)$, two keys $k_1 = (1, 0, 0, 0)$ and $k_2 = (0, 1, 0, 0)$, so $d_k = 4$. The
 # scores are $2$ and $0$; divided by $\sqrt 4 = 2$ they are $1$ and $0$. Softmax gives $e / (e + 1) = 0.731$ and
