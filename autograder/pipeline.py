@@ -73,13 +73,16 @@ class Bench:
         """Grades one exercise of a submission in this process, by its place in the list."""
         return self._grader(exercise, client).grade(submission, self._standing(submission, client))
 
-    def grade_texts(self, texts: Sequence[tuple[int, str]]) -> Iterator[Done[int, ExerciseResult]]:
+    def grade_texts(
+        self, texts: Sequence[tuple[int, str]], *, explained: bool = False
+    ) -> Iterator[Done[int, ExerciseResult]]:
         """Grades texts as if each were handed in as one exercise, beside the solutions of the others.
 
-        Nothing is explained. Each is yielded as it is done; the task is its place in the list.
+        Each is yielded as it is done; the task is its place in the list.
 
         Args:
             texts: the exercise's place in the list, and the text.
+            explained: with named mistakes, which take longer.
         """
         solutions = solution_texts(self.course)
 
@@ -87,7 +90,7 @@ class Bench:
             def work(place: int) -> ExerciseResult:
                 exercise, text = texts[place]
                 submission = handed_in({**solutions, self.exercises[exercise].id: text})
-                return self._grader(exercise, hand).grade(submission, explained=False)
+                return self._grader(exercise, hand).grade(submission, explained=explained)
 
             return work
 

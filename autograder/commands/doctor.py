@@ -10,12 +10,14 @@ from autograder.course import Course
 
 @click.command("doctor")
 @click.option("--trusted", is_flag=True, help="Examine the course even where this machine cannot isolate code.")
+@click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Grader processes; one a core if not given.")
 @course_option
-def command(trusted: bool, course: Course) -> int:
+def command(trusted: bool, workers: int | None, course: Course) -> int:
     """Prove the course sound and say what isolates student code here.
 
     The stubs must fail, the solutions pass, and every mistake that an exercise lists be caught and named as itself.
-    Exits with 1 when something is not as it should be.
+    Exits with 1 when something is not as it should be. What is weak (a hint, a shape or a translation that is missing)
+    is told and costs nothing.
     """
     from autograder.examination import examine, layer_lines
     from autograder.sandbox.layers import missing_mandatory
@@ -32,7 +34,7 @@ def command(trusted: bool, course: Course) -> int:
         return 1
     print("\nThe course:")
     sound = True
-    for finding in examine(course, trusted=trusted, stream=sys.stderr):
-        print(f"  {'ok  ' if finding.sound else 'FAIL'}  {finding.text}")
-        sound &= finding.sound
+    for finding in examine(course, trusted=trusted, workers=workers, stream=sys.stderr):
+        print(f"  {finding.level.ljust(4)}  {finding.text}")
+        sound &= finding.level != "FAIL"
     return 0 if sound and not missing else 1

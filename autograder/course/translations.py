@@ -1,7 +1,7 @@
 """The course's texts in the language that course.toml names; English where there is no translation."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -57,9 +57,9 @@ def catalog_of(course: Course, exercise: Exercise | None = None) -> Catalog:
     return read_po(path, path.relative_to(course.root).as_posix()).joined(own) if path.is_file() else own
 
 
-def states(course: Course, language: str) -> Iterator[State]:
-    """How far the translation of each exercise is."""
-    for exercise in course.exercises:
+def states(course: Course, language: str, exercises: Iterable[Exercise] | None = None) -> Iterator[State]:
+    """How far the translation of each exercise is; of all where none are named."""
+    for exercise in course.exercises if exercises is None else exercises:
         path = _path(course, exercise, language)
         label = path.relative_to(course.root).as_posix()
         known = read_po(path, label) if path.is_file() else ENGLISH

@@ -1,6 +1,6 @@
 """Finds the mistake that explains a student's answers: it explains all of them, and no other mistake does."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from autograder.checks.binding import bound
@@ -8,10 +8,13 @@ from autograder.checks.mistake import Mistake
 from autograder.course.course import Course
 from autograder.diagnosis.observing import Observation, explains, observe, observed_checks
 from autograder.diagnosis.patches import Patched, mistakes_of, patched
-from autograder.examples.plans import ExercisePlan
+from autograder.examples.plans import CheckPlan, ExercisePlan
 
 Answers = Mapping[str, Observation]
 """The answers about one function or class, by the name of the check."""
+
+_SECONDS = 5.0
+"""For one answer of a patched reference, which takes far less where it ends at all."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,11 @@ class Diagnostician:
 
     def answers(self) -> dict[str, Answers]:
         """Asks whatever is bound to the exercise's names for its answers, by function or class."""
+        return self._asked(observe)
+
+    def _asked(self, look: Callable[[CheckPlan], Observation]) -> dict[str, Answers]:
         return {
-            subject: {check.name: observe(check) for check in checks}
-            for subject, checks in self._checks.items()
-            if checks
+            subject: {check.name: look(check) for check in checks} for subject, checks in self._checks.items() if checks
         }
 
     def explanations(self, answers: Mapping[str, Answers]) -> tuple[Patched, ...]:
@@ -73,7 +77,7 @@ class Diagnostician:
     def _examined(self, mistake: Mistake, right: Mapping[str, Answers]) -> _Known:
         made = patched(self._course, self._plan.exercise, mistake)
         with bound(self._plan.namespace, made.names):
-            told = self.answers()
+            told = self._asked(lambda check: observe(check, seconds=_SECONDS))
         touched = {s: answers for s, answers in told.items() if not self._alike(s, answers, right[s])}
         return _Known(made, touched)
 

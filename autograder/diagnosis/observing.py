@@ -1,6 +1,7 @@
 """What a subject answers on the drawn examples of the agreement checks, and when two subjects answer alike."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import torch
 
 from autograder.calls.trees import leaves
 from autograder.checks.closeness import FLOORS, Tolerance, differing
+from autograder.diagnosis.time_limit import within
 from autograder.examples.plans import CheckPlan, ExercisePlan
 from autograder.records import Status
 
@@ -32,14 +34,20 @@ def observed_checks(plan: ExercisePlan, subject: str) -> list[CheckPlan]:
     return [c for c in plan.checks if c.check.subject == subject and c.check.part in _OBSERVED]
 
 
-def observe(check_plan: CheckPlan) -> Observation:
-    """Asks whatever is bound to the exercise's names for its answers on every example of an agreement check."""
+def observe(check_plan: CheckPlan, seconds: float | None = None) -> Observation:
+    """Asks whatever is bound to the exercise's names for its answers on every example of an agreement check.
+
+    Args:
+        check_plan: the check.
+        seconds: for one answer; without it nothing is limited here (a worker has limits of its own).
+    """
     answers: list[Any] = []
     look = check_plan.check.observe
     assert look is not None, "only agreement checks are observed"
     for drawn in check_plan.drawn:
         try:
-            answers.append(look(drawn.example, drawn.prepared))
+            with within(seconds) if seconds is not None else nullcontext():
+                answers.append(look(drawn.example, drawn.prepared))
         except Exception as error:
             if getattr(error, "status", None) in _ENDS:
                 break

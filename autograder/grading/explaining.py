@@ -1,6 +1,7 @@
 """What is told about a failing check: the smallest counterexample, and the named mistake."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from autograder.checks.failure import CheckFailed
 from autograder.checks.mistake import Mistake
 from autograder.diagnosis.naming import Diagnostician
 from autograder.diagnosis.patches import Patched
+from autograder.diagnosis.time_limit import NeverEnds, within
 from autograder.examples.plans import Choices, ExercisePlan
 from autograder.examples.shrinking import numbers_in, shrink
 from autograder.grading.attempts import Failure, attempt
@@ -17,6 +19,9 @@ from autograder.grading.verdicts import Verdict
 from autograder.sandbox.outcomes import NotDefined, Raised
 
 Names = Mapping[str, Any]
+
+_SECONDS = 5.0
+"""For a patched reference and one example, which takes far less where it ends at all."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,9 @@ class Explainer:
         """Whether a check fails under a mistake too, on the example on which the student failed."""
         if verdict.drawn is None:
             return False
-        with bound(self._plan.namespace, made.names):
+        with bound(self._plan.namespace, made.names), suppress(NeverEnds), within(_SECONDS):
             return attempt(verdict.plan.check, verdict.drawn.example, verdict.drawn.prepared) is not None
+        return True  # it never ended, which is a failure too
 
     def _smallest(self, verdict: Verdict, failure: Failure, mistakes: tuple[Mistake, ...]) -> Explanation:
         if verdict.drawn is None or isinstance(failure.cause, NotDefined) or _is_stub(failure):
