@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from figures.style import INK, new
+from figures.style import INK, SOFT, new
 
 WORDS = ["the", "cat", "sleeps", "and", "it", "dreams"]
 
@@ -18,14 +18,16 @@ def draw() -> Figure:
     weights = grown / grown.sum(axis=1, keepdims=True)
     figure = new(4.6, 4.2)
     axes = figure.subplots()
-    axes.imshow(weights, cmap="Blues", vmin=0, vmax=1)
+    spots = range(len(WORDS))
+    axes.pcolormesh(spots, spots, weights, cmap="Blues", vmin=0, vmax=1, edgecolors=SOFT, linewidth=0.5)
     for (query, key), weight in np.ndenumerate(weights):
         colour = "white" if weight > 0.5 else INK
         axes.text(key, query, f"{weight:.2f}", color=colour, ha="center", va="center")
-    axes.set_xticks(range(len(WORDS)), WORDS)
-    axes.set_yticks(range(len(WORDS)), WORDS)
+    axes.set_xticks(spots, WORDS)
+    axes.set_yticks(spots, WORDS)
     axes.xaxis.tick_top()
-    axes.set(xlabel="key", ylabel="query")
+    axes.invert_yaxis()
+    axes.set(xlabel="key", ylabel="query", aspect="equal")
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     return figure
