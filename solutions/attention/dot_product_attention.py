@@ -3,8 +3,8 @@
 #
 # The encoder of the last assignment hands the decoder **one vector of fixed size**, whether the sentence had four words
 # or forty. All that the decoder will ever know of the sentence has to fit in there, and the first word's part has gone
-# through every step since. Translations by such models get worse the longer the sentence is (Cho et al. 2014; Bahdanau,
-# Cho & Bengio 2015, section 1).
+# through every step since; on the way back so does its gradient, which vanishes. Translations by such models get worse
+# the longer the sentence is (Cho et al. 2014; Bahdanau, Cho & Bengio 2015, section 1).
 #
 # But the encoder had a state at *every* word. **Attention** keeps them all, and at each step of the decoder looks back
 # over the whole input (Luong, Pham & Manning 2015, section 3.1):
@@ -15,6 +15,9 @@
 # 3. **Mix.** The **context** is the weighted mean of the **values** $v_t$:
 #
 # $$a_t = \frac{e^{s_t}}{\sum_{u < n} e^{s_u}} \qquad \mathrm{context} = \sum_{t < n} a_t\, v_t$$
+#
+# In short, $\mathrm{context} = \mathrm{Attention}(q, K, V)$, with the keys as rows of $K$ and the values as rows of $V$:
+# a look-up in which no single entry answers, but each in the measure in which its key matches.
 #
 # In the simplest case keys and values are both the encoder's outputs. $n$ is the sentence's **true length**: what
 # stands behind it in the batch is padding and gets the weight 0. While the decoder writes a translation, the weights
@@ -213,6 +216,16 @@ def arguments_cut(case, time):
 ### BEGIN HIDDEN TESTS
 # %%
 from autograder.checks import Equivalent, Mistake
+
+HINTS = (
+    "Do what the table of the example does, column by column: scores, then weights, then the context. Each row of the "
+    "batch is a sentence of its own.",
+    "A score is a sum over d_h, one for each position of each row. Find out which positions are padding by comparing "
+    "their numbers with the row's length, and hide them before softmax, not after it.",
+    "Multiply keys by the query, which needs one more axis for that. Put -inf where the position is not below the "
+    "length, take softmax over time, and put 0 in the same places once more: that saves rows of length 0. The context "
+    "is the weights, as a matrix of one row, times the values.",
+)
 
 EQUIVALENT = (
     Equivalent(
