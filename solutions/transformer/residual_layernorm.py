@@ -6,12 +6,19 @@
 #
 # $$\mathrm{LayerNorm}(x + \mathrm{Dropout}(F(x)))$$
 #
-# **The residual.** The sublayer $F$ does not replace $x$, it adds to it (He et al. 2016, section 3.1). Through the sum
-# the gradient reaches $x$ past the sublayer, whatever the sublayer does to it. That is why a stack of many layers can
-# be trained.
+# **The residual connection** makes of the sublayer $F$ (He et al. 2016, section 3.1)
+#
+# $$H(x) = x + F(x)$$
+#
+# $F$ does not replace $x$, it adds to it: it need only learn the difference $H(x) - x$, and where nothing is to be
+# changed it gives 0. And through the sum the gradient reaches $x$ past the sublayer, whatever the sublayer does to it.
+# For a single number, $H'(x) = 1 + F'(x)$, and in a stack these slopes are multiplied. Take 12 sublayers, as in the
+# paper's encoder, each with $F' = 0.1$ (the norms left out): without the connection $0.1^{12} = 10^{-12}$ of the
+# gradient arrives, with it $1.1^{12} = 3.1$. That is why a stack of many layers can be trained.
 #
 # **The norm.** Sums of sums grow. Layer normalisation (Ba, Kiros & Hinton 2016, section 3) brings each vector back to
-# mean 0 and variance 1, over its own $d$ entries and nobody else's:
+# mean 0 and variance 1, over its own $d$ entries and nobody else's, so that neither the length of a sentence nor the
+# rest of the batch matters. Gain and bias, one number for each entry, are learned:
 #
 # $$\mu = \frac1d \sum_j x_j \qquad \sigma^2 = \frac1d \sum_j (x_j - \mu)^2 \qquad
 #   y_j = \mathrm{gain}_j \, \frac{x_j - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \mathrm{bias}_j$$
@@ -29,7 +36,8 @@
 #
 # **By hand.** $x = (1, 2, 3, 6)$: $\mu = 3$, the deviations are $(-2, -1, 0, 3)$, and
 # $\sigma^2 = (4 + 1 + 0 + 9) / 4 = 3.5$. With $\varepsilon = 0.5$ (far too large, but the root comes out even) the
-# divisor is $\sqrt 4 = 2$, so that gain 1 and bias 0 give $(-1, -0.5, 0, 1.5)$.
+# divisor is $\sqrt 4 = 2$, so that gain 1 and bias 0 give $(-1, -0.5, 0, 1.5)$. With the residual connection: if
+# $x = (1, 0, 2, 4)$ and the sublayer gives $F(x) = (0, 2, 1, 2)$, the sum is $(1, 2, 3, 6)$, and the same comes out.
 
 # %%
 from collections.abc import Callable
@@ -265,6 +273,17 @@ def test_a_new_module_starts_with_gain_1_and_bias_0(d_model, seed):
 ### BEGIN HIDDEN TESTS
 # %%
 from autograder.checks import Mistake
+
+HINTS = (
+    "layer_norm works on one token's vector at a time, so ask first over which axis mean and variance run. "
+    "ResidualLayerNorm is the formula at the top of the lesson, read from the inside out.",
+    "layer_norm: compute the mean and the variance along the last axis and keep that axis, so that they broadcast; "
+    "then subtract, divide, multiply, add. The module: keep two parameters, a dropout layer and eps in __init__; "
+    "forward calls the sublayer itself.",
+    "Subtract the mean once, and take the mean of the squared deviations: that is the biased variance. Divide the "
+    "deviations by the root of variance plus eps. forward: apply the sublayer to x, drop out from its result, add x, "
+    "and give the sum to layer_norm with the module's gain, bias and eps.",
+)
 
 MISTAKES = (
     Mistake(
