@@ -9,8 +9,9 @@ from pathlib import Path
 
 from autograder.course.course import Course, Exercise
 from autograder.course.exercise_file import read_solution
+from autograder.course.modules import load
 from autograder.course.reader import read_text
-from autograder.language import ENGLISH, SUFFIX, Catalog, new_po, passages_of, read_po, updated_po
+from autograder.language import ENGLISH, SUFFIX, Catalog, Passage, key_of, new_po, passages_of, read_po, updated_po
 
 TRANSLATIONS = Path("translations")
 # In a student's kit, beside what else the checks need.
@@ -63,7 +64,7 @@ def states(course: Course, language: str, exercises: Iterable[Exercise] | None =
         path = _path(course, exercise, language)
         label = path.relative_to(course.root).as_posix()
         known = read_po(path, label) if path.is_file() else ENGLISH
-        passages = passages_of(read_text(exercise.solution, _label(course, exercise)))
+        passages = _passages(course, exercise)
         yield State(label, len(passages), sum(known.holds(passage.text) for passage in passages))
 
 
@@ -71,7 +72,7 @@ def write_translations(course: Course, language: str) -> tuple[State, ...]:
     """Writes or renews the PO file of every exercise."""
     for exercise in course.exercises:
         path = _path(course, exercise, language)
-        passages = passages_of(read_text(exercise.solution, _label(course, exercise)))
+        passages = _passages(course, exercise)
         old = path.read_bytes() if path.is_file() else None
         new = updated_po(old, passages, language, _label(course, exercise))
         if new != old:
@@ -97,6 +98,18 @@ def kit_translations(course: Course) -> dict[str, str]:
         path = KIT_TRANSLATIONS / course.language / f"{exercise.id}{SUFFIX}"
         made[path.as_posix()] = new_po({passage.text: catalog(passage.text) for passage in shown}, course.language)
     return made
+
+
+def _passages(course: Course, exercise: Exercise) -> tuple[Passage, ...]:
+    """What students read of an exercise: the file's own words, and what its mistakes say."""
+    found = list(passages_of(read_text(exercise.solution, _label(course, exercise))))
+    known = {key_of(passage.text) for passage in found}
+    for mistake in vars(load(course, exercise)).get("MISTAKES", ()):
+        for text in (mistake.says, mistake.hint):
+            if key_of(text) not in known:
+                known.add(key_of(text))
+                found.append(Passage(text, 0, "mistake"))
+    return tuple(found)
 
 
 @cache

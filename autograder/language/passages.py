@@ -11,6 +11,8 @@ _CELL = re.compile(r"# %%(\s|$)")
 _FORMULA = re.compile(r"\$\$.*\$\$", re.DOTALL)
 _WORDS = re.compile(r"[A-Za-z]{3,}.* |.* [A-Za-z]{3,}", re.DOTALL)
 
+_NOT_TOLD = ("check", "Equivalent", "Mistake", "linear", "within")
+
 _Documented = ast.Module | ast.FunctionDef | ast.ClassDef
 
 
@@ -30,7 +32,7 @@ class Passage:
 
 
 def passages_of(source: str) -> tuple[Passage, ...]:
-    """Every passage of a file, each once.
+    """Every passage of a file, each once; what its mistakes say is known only when it is loaded.
 
     Raises:
         SyntaxError: the source is not Python.
@@ -104,7 +106,7 @@ def _docstring(node: ast.Expr, lines: list[str], parts: list[str]) -> list[str]:
 
 
 def _sentences(tree: ast.Module, source: str) -> Iterator[Passage]:
-    """Strings that hold words, where students read them: hints, mistakes, and what a check says."""
+    """Strings that hold words, where students read them: hints, and what a check says."""
     documented = {id(node.value) for node, _ in _docstrings(tree)}
     skipped = _spans(source, "SOLUTION")
     for statement in tree.body:
@@ -112,21 +114,22 @@ def _sentences(tree: ast.Module, source: str) -> Iterator[Passage]:
             continue
         if isinstance(statement, ast.Assign) and not _is_told(statement):
             continue
+        is_hint = isinstance(statement, ast.Assign) and not isinstance(statement.value, ast.Call)
         for node in _strings(statement):
             text = _template(node)
             inside = any(first <= node.lineno <= last for first, last in skipped)
-            if id(node) not in documented and not inside and _WORDS.search(text):
+            if id(node) not in documented and not inside and (is_hint or _WORDS.search(text)):
                 yield Passage(text, node.lineno, "sentence")
 
 
 def _is_told(statement: ast.Assign) -> bool:
     names = {target.id for target in statement.targets if isinstance(target, ast.Name)}
     calls = isinstance(statement.value, ast.Call)
-    return calls or bool(names & {"HINTS", "MISTAKES"}) or not names
+    return calls or "HINTS" in names or not names
 
 
 def _strings(root: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
-    """The strings below a node, without types, the patches of mistakes, and the pieces of an f-string."""
+    """The strings below a node, without types and the pieces of an f-string."""
     for node in _children(root):
         if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str)):
             yield node
@@ -135,13 +138,8 @@ def _strings(root: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        match node.func.id:
-            case "Mistake" | "replace":
-                yield from (key.value for key in node.keywords if key.arg in ("says", "hint"))
-                return
-            case "check" | "Equivalent" | "linear" | "within":
-                return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _NOT_TOLD:
+        return
     if isinstance(node, ast.FunctionDef):
         yield from node.body
         return
