@@ -2,7 +2,8 @@
 # # From a trained model to a translation
 #
 # In training the decoder got the true translation. Now there is none: it starts from `<sos>` and gets the words that
-# it has chosen itself, one more at each step, until it chooses `<eos>` or the sentence is long enough.
+# it has chosen itself, one more at each step, until it chooses `<eos>` or the sentence is long enough. Unlike in
+# training, the steps cannot be computed all at once: each of them reads the word that the one before it has chosen.
 #
 # **Greedy decoding, a batch at a time.** The most probable word is taken at each step. A batch of sentences is
 # translated together: one call of the decoder gives the next word of every row. The rows end at different steps, but
@@ -28,12 +29,36 @@
 # Each round takes every unfinished hypothesis with every token after it, puts the finished ones beside them unchanged,
 # and keeps the best `beam_width` of all of these.
 #
-# **By hand.** Two words, `a` and `b`, with the probabilities 0.6 and 0.4 at the start. After `a` the end has
-# 0.5 and each word 0.25; after `b` the end has 0.9 and each word 0.05. Greedy decoding takes `a`, then the end:
-# $0.6 \cdot 0.5 = 0.30$. A beam of 2 still holds `b`, and finds $0.4 \cdot 0.9 = 0.36$: its result is `b` with
-# $\log 0.36 = -1.02$, then `a` with $\log 0.30 = -1.20$.
+# **By hand.** Two words, `a` and `b`. The probabilities of what comes next are
 #
-# The logits are not log-probabilities: each step's may be shifted by any number, and sums of them mean nothing.
+# | after | `a` | `b` | `<eos>` |
+# |---|---|---|---|
+# | the start | 0.5 | 0.4 | 0.1 |
+# | `a` | 0.2 | 0.3 | 0.5 |
+# | `b` | 0.1 | 0.8 | 0.1 |
+# | `b b` | 0.05 | 0.05 | 0.9 |
+#
+# Greedy decoding takes `a`, then `<eos>`: $0.5 \cdot 0.5 = 0.25$. A beam of 2 holds `b` as well:
+#
+# | round | candidates | kept |
+# |---|---|---|
+# | 1 | `a` 0.5, `b` 0.4, `<eos>` 0.1 | `a`, `b` |
+# | 2 | `a a` 0.10, `a b` 0.15, `a <eos>` 0.25, `b a` 0.04, `b b` 0.32, `b <eos>` 0.04 | `b b`, `a <eos>` |
+# | 3 | `a <eos>` 0.25 as it is, `b b a` 0.016, `b b b` 0.016, `b b <eos>` 0.288 | `b b <eos>`, `a <eos>` |
+#
+# All are finished. The best is `b b` with $\log 0.288 = -1.24$, then comes `a` with $\log 0.25 = -1.39$.
+#
+# ![A tree of three steps from sos, with the score at each node and the term that it adds on each line. Step 1 keeps a
+# and b; step 2 keeps b b and the finished a; step 3 finishes b b, which is better than the greedy
+# a.](../figures/beam.svg)
+#
+# The same search in logarithms: what is kept has a thick frame, what is dropped a dotted one. Look at step 1: there
+# `b` is worse than `a`, and greedy decoding never sees what follows it. Nor does a beam promise the best sentence: with
+# a beginning it drops all that could have come after it.
+#
+# The logits are not log-probabilities: each step's may be shifted by any number, and sums of them mean nothing. And
+# no term of a score is above 0, so that a sentence pays for each word that it is longer. This exercise leaves it so;
+# the Transformer of the paper divides the score by a number that grows with the length (Wu et al. 2016, section 7).
 
 # %%
 from collections.abc import Callable
@@ -329,6 +354,18 @@ def test_a_beam_without_bounds_finds_every_sentence_in_order(case):
 ### BEGIN HIDDEN TESTS
 # %%
 from autograder.checks import Equivalent, Mistake
+
+HINTS = (
+    "translate is the first table of the lesson, one row a step, with all sentences in one rectangle. beam_search "
+    "is the last table, one row a round. Play one of them with pencil and paper, and write down what you keep "
+    "between two rows.",
+    "translate keeps the ids so far, beginning with sos, and cuts each row only when all steps are done. "
+    "beam_search keeps for each hypothesis its tokens, its score and what the next step needs; a finished one needs "
+    "nothing more.",
+    "translate: encode once without gradients; in each step decode all the ids so far, take argmax at the last "
+    "position, join it as a new column. beam_search: collect the finished and all continuations (log_softmax of the "
+    "step, with eos finishing one) in one list, sort it by falling score and then by tokens, and cut it.",
+)
 
 STOPS_EARLY = "going on after all have ended costs time and changes no result"
 EQUIVALENT = (
