@@ -16,8 +16,8 @@
 #
 # $$a_t = \frac{e^{s_t}}{\sum_{u < n} e^{s_u}} \qquad \mathrm{context} = \sum_{t < n} a_t\, v_t$$
 #
-# In short, $\mathrm{context} = \mathrm{Attention}(q, K, V)$, with the keys as rows of $K$ and the values as rows of $V$:
-# a look-up in which no single entry answers, but each in the measure in which its key matches.
+# In short, $\mathrm{context} = \mathrm{Attention}(q, K, V)$, with the keys as rows of $K$ and the values as rows of
+# $V$: a look-up in which no single entry answers, but each in the measure in which its key matches.
 #
 # In the simplest case keys and values are both the encoder's outputs. $n$ is the sentence's **true length**: what
 # stands behind it in the batch is padding and gets the weight 0. While the decoder writes a translation, the weights
