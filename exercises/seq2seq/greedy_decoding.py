@@ -30,7 +30,10 @@
 # | 4 | sleeps | $s_3$ | `<eos>` | the cat sleeps |
 #
 # `<sos>` was never said and `<eos>` is no word: neither is in the list. And since a model that has learned little may
-# never say `<eos>`, there is a greatest length.
+# never say `<eos>`, there is a greatest length. Softmax keeps the order, so the choice can be made from the logits.
+#
+# Greedy decoding never takes a word back, even if the best first word leads to a poor sentence. The last exercise of
+# the course, beam search, keeps several beginnings at once.
 #
 # **By hand.** The logits $\ln 1, \ln 2, \ln 5$ have exponentials $1, 2, 5$ with the sum $8$, hence the probabilities
 # $0.125, 0.25, 0.625$. With $1000$ added to each logit the probabilities are the same; without the subtraction a

@@ -30,7 +30,10 @@
 # | 4 | sleeps | $s_3$ | `<eos>` | the cat sleeps |
 #
 # `<sos>` was never said and `<eos>` is no word: neither is in the list. And since a model that has learned little may
-# never say `<eos>`, there is a greatest length.
+# never say `<eos>`, there is a greatest length. Softmax keeps the order, so the choice can be made from the logits.
+#
+# Greedy decoding never takes a word back, even if the best first word leads to a poor sentence. The last exercise of
+# the course, beam search, keeps several beginnings at once.
 #
 # **By hand.** The logits $\ln 1, \ln 2, \ln 5$ have exponentials $1, 2, 5$ with the sum $8$, hence the probabilities
 # $0.125, 0.25, 0.625$. With $1000$ added to each logit the probabilities are the same; without the subtraction a
@@ -263,6 +266,17 @@ def test_no_more_than_max_length_tokens_are_said(case, more):
 ### BEGIN HIDDEN TESTS
 # %%
 from autograder.checks import Mistake
+
+HINTS = (
+    "softmax is the second formula of the lesson, row by row. greedy_decode is its table: each line is one turn of a "
+    "loop. What does a line hand to the next one?",
+    "In softmax, the greatest logit and the sum are both taken along the last axis, and that axis must stay, with "
+    "length 1. In greedy_decode, two things change from turn to turn, the token and the state, and there are two "
+    "reasons to stop.",
+    "softmax: subtract each row's greatest logit, take exp, divide by the row's sum. greedy_decode: begin with sos; "
+    "at most max_length times, call step, keep its new state, make an int of the argmax, stop at eos, else append. "
+    "The order of the last two decides whether eos gets into the list.",
+)
 
 MISTAKES = (
     Mistake(
