@@ -17,7 +17,12 @@
 # (section 5.4), which is the next exercise's work.
 #
 # **Position-wise** means: the vector at one position is transformed by itself. No word sees its neighbours here; that
-# was the attention's part. `nn.Linear` works on the last axis and leaves the others alone, so this needs no loop.
+# was the attention's part. The weights are the same at all positions, and others in each layer of the stack.
+# `nn.Linear` works on the last axis and leaves the others alone, so this needs no loop.
+#
+# The network is small only in its code. With 512 and 2048 it has $512 \cdot 2048 + 2048 + 2048 \cdot 512 + 512 =
+# 2\,099\,712$ parameters, about twice as many as the attention before it, whose four projections have
+# $4 \cdot (512 \cdot 512 + 512) = 1\,050\,624$.
 #
 # **By hand.** `d_model` = 2, `d_ff` = 3, $x = (1, 2)$, no biases, and, stored as (out, in):
 #
@@ -30,7 +35,9 @@
 # | ReLU | $(1,\; 0,\; 3)$ |
 # | times $W_2^\top$ | $(1 \cdot 1,\; 2 \cdot 3) = (1, 6)$ |
 #
-# The middle unit is shut, and the fives that it would have been multiplied by have no effect.
+# The middle unit is shut, and the fives that it would have been multiplied by have no effect. Without the ReLU they
+# would: $(1 - 10,\; -10 + 6) = (-9, -4)$. Wherever else in the sentence the vector $(1, 2)$ stands, it gives $(1, 6)$
+# again.
 
 # %%
 import torch
