@@ -1,9 +1,10 @@
 # %% [markdown]
 # # Positional encoding
 #
-# Attention does not know where a token stands: reorder the keys and values together, and its output stays the same.
-# The Transformer therefore adds to every embedding a vector that tells its position. Vaswani et al. (2017, section
-# 3.5) take sines and cosines, a pair for each frequency:
+# A recurrent network reads one word after the other and so knows their order. Attention does not know where a token
+# stands: reorder the keys and values together, and its output stays the same. "Dog bites man" and "man bites dog" would
+# be one and the same to it. The Transformer therefore adds to every embedding a vector that tells its position. Vaswani
+# et al. (2017, section 3.5) take sines and cosines, a pair for each frequency:
 #
 # $$PE_{(p,\,2i)} = \sin\!\left(\frac{p}{10000^{2i/d}}\right) \qquad
 #   PE_{(p,\,2i+1)} = \cos\!\left(\frac{p}{10000^{2i/d}}\right)$$
@@ -27,6 +28,11 @@
 #
 # A linear layer can therefore learn to look "three words back", wherever it stands.
 #
+# ![Left: three sines, each slower than the one before; right: all columns as shades](../figures/sinusoids.svg)
+#
+# Left, three columns for $d = 32$: they turn by $1$, $0.1$ and $0.01$ radians a position. Right, a row is what one
+# position gets: no two rows are alike. The fast columns tell neighbours apart, the slow ones what is far apart.
+#
 # **By hand.** $d = 4$: the exponents are $0$ and $2/4$, so the frequencies are $1$ and $10000^{-1/2} = 0.01$.
 #
 # | position | $\sin p$ | $\cos p$ | $\sin 0.01p$ | $\cos 0.01p$ |
@@ -34,6 +40,9 @@
 # | 0 | 0 | 1 | 0 | 1 |
 # | 1 | 0.8415 | 0.5403 | 0.0100 | 1.0000 |
 # | 2 | 0.9093 | -0.4161 | 0.0200 | 0.9998 |
+#
+# The matrix above with $k = 1$ leads from row 1 to row 2:
+# $\cos 1 \cdot \sin 1 + \sin 1 \cdot \cos 1 = 2 \cdot 0.5403 \cdot 0.8415 = 0.9093$.
 #
 # **An odd width** ends with the sine of a pair whose cosine finds no room.
 
@@ -218,6 +227,16 @@ def test_what_is_added_depends_on_the_position_alone(case):
 ### BEGIN HIDDEN TESTS
 # %%
 from autograder.checks import Mistake
+
+HINTS = (
+    "Fill the lesson's table of columns for your d_model: which pair, which function, which exponent? The example for "
+    "d = 4 gives the numbers. add_positions only needs that table for its own time and width.",
+    "Make all angles at once, a position for each row and a column for each column of the result; a column and its "
+    "neighbour in the pair share an angle. Then choose sine or cosine by whether the column's number is even.",
+    "A pair's number is its column's, halved and rounded down. The positions, as a matrix of one column, divided by "
+    "the powers of 10000 give the angles: take sine where the column is even and cosine elsewhere. add_positions turns the "
+    "table into a tensor of the embeddings' dtype and adds it; it broadcasts over the batch.",
+)
 
 MISTAKES = (
     Mistake(
