@@ -234,8 +234,8 @@ HINTS = (
     "Make all angles at once, a position for each row and a column for each column of the result; a column and its "
     "neighbour in the pair share an angle. Then choose sine or cosine by whether the column's number is even.",
     "A pair's number is its column's, halved and rounded down. The positions, as a matrix of one column, divided by "
-    "the powers of 10000 give the angles: take sine where the column is even and cosine elsewhere. add_positions turns the "
-    "table into a tensor of the embeddings' dtype and adds it; it broadcasts over the batch.",
+    "the powers of 10000 give the angles: take sine where the column is even and cosine elsewhere. add_positions turns "
+    "the table into a tensor of the embeddings' dtype and adds it; it broadcasts over the batch.",
 )
 
 MISTAKES = (
