@@ -2,14 +2,15 @@
 # # Passing the context from encoder to decoder
 #
 # Two recurrent networks translate together (Cho et al. 2014, section 2.2; Sutskever, Vinyals & Le 2014, section 2).
-# The **encoder** reads the source sentence. What it remembers after the last word is the **context**. The **decoder**
-# starts from that context, and from nothing else, and writes the target sentence.
+# The **encoder** reads the source sentence. What it remembers after the last word is the **context**, also called the
+# context vector. The **decoder** starts from that context, and from nothing else, and writes the target sentence.
 #
-# ```
-#   encoder:   0 ─▶ [she] ─▶ [reads] ─▶ context (h, c) ─▶ [<sos>] ─▶ [elle] ─▶ [lit]    decoder
-#                     │         │                            │          │        │
-#                  outputs   outputs                       elle        lit     <eos>
-# ```
+# ![Encoder, the one context, and decoder, unrolled over their words](../figures/encoder_decoder_context.svg)
+#
+# Look at the box in the middle: it is the only way from the left half to the right. `<sos>` starts the decoder, for no
+# word has been said yet, and `<eos>` ends it. (The source has an `<eos>` as well: `to_ids` closes every sentence.) From
+# each state of the decoder a softmax over the vocabulary chooses the word above it, which is read next (dotted); that
+# is the next exercise. Here the words that go in are given.
 #
 # With an LSTM the memory is a pair, and the context is the whole pair: the state $h$ and the cell $c$. With
 # $s_t = (h_t, c_t)$ and the step of the exercise before,
@@ -33,7 +34,13 @@
 # | 0 | 3 | tanh 1, tanh 2, tanh 3 = 0.762, 0.964, 0.995 | 0.995 | 3 |
 # | 1 | 1 | tanh 1, 0, 0 = 0.762, 0, 0 | 0.762 | 1 |
 #
-# A decoder with the same bias that starts from row 1 goes on counting: tanh 2, tanh 3, ...
+# A decoder with the same bias that starts from row 1 goes on counting: its states are tanh 2, tanh 3, ... = 0.964,
+# 0.995, ...
+#
+# **The limit.** The context has $2 d_h$ numbers, for a sentence of four words as for one of forty, and what the decoder
+# can learn about the first word of the source has come through every step in between. Sutskever, Vinyals & Le (section
+# 3.3) read the source backwards, so that its first words stand near the first words of the target. The next assignment
+# takes the other way out: the decoder looks back at *all* outputs of the encoder. That is why they are returned.
 
 # %%
 import torch
@@ -254,6 +261,16 @@ def test_the_decoder_goes_on_where_the_encoder_stopped(case, seed):
 ### BEGIN HIDDEN TESTS
 # %%
 from autograder.checks import Equivalent, Mistake
+
+HINTS = (
+    "Both functions call lstm_step in a loop over the words. Ask of each: from which state and cell does it start, and "
+    "what becomes of them at a row's padding?",
+    "The encoder starts from zeros and keeps, at each step, the old state and cell in every row that has ended; "
+    "its output there is zero. The decoder starts from both parts of the context and has no padding to think of.",
+    "At step t compare t with lengths, as a column (batch, 1). torch.where takes the new or the old h, and likewise c; "
+    "masked_fill clears the output. The decoder's loop carries h and c on and collects h. In both, torch.stack along "
+    "dim=1 makes one tensor of the list.",
+)
 
 EQUIVALENT = (
     Equivalent(
