@@ -23,13 +23,21 @@
 #   \mathrm{logits} &= W\,y + b
 # \end{aligned}$$
 #
-# **The factor** $\sqrt{d_\mathrm{model}}$ (section 3.4) brings the embeddings to the size of the positional encoding,
-# which is added to them afterwards. By hand: $d_\mathrm{model} = 4$ and the embedding $(0.1, -0.2, 0.3, 0.5)$ at
-# position 0, whose encoding is $(0, 1, 0, 1)$. The factor is 2, and the sum $(0.2, -0.4, 0.6, 1.0) + (0, 1, 0, 1) =
-# (0.2, 0.6, 0.6, 2.0)$.
+# ![Two stacks side by side. Below each the ids go through an embedding times the root of d_model, and PE is added.
+# Encoder layers 1 to N follow one another; the output of layer N is the memory, and goes to decoder layers 1 to N as
+# keys and values. Above decoder layer N a projection gives the logits.](../figures/transformer_stack.svg)
 #
-# **Three masks** from the earlier exercise come in here. Take `sie liest <pad>` as the source and `<sos> she reads` as
-# the target:
+# Look at the thick line: it begins at the last encoder layer, and no decoder layer goes without it.
+#
+# **The factor** $\sqrt{d_\mathrm{model}}$ (section 3.4; the paper gives no reason). Embeddings are often begun with
+# entries of about $1/\sqrt{d_\mathrm{model}}$, which is little beside a positional encoding with entries up to 1. The
+# factor makes the two alike in size; the encoding is added afterwards. (`nn.Embedding` begins with entries of about 1,
+# so that here the words outweigh the positions at first.) By hand: $d_\mathrm{model} = 4$ and the embedding
+# $(0.1, -0.2, 0.3, 0.5)$ at position 0, whose encoding is $(0, 1, 0, 1)$. The factor is 2, and the sum
+# $(0.2, -0.4, 0.6, 1.0) + (0, 1, 0, 1) = (0.2, 0.6, 0.6, 2.0)$.
+#
+# **Three masks** from the earlier exercise come in here. Take `sie liest <pad> <pad>` as the source and
+# `<sos> she reads` as the target:
 #
 # | attention | queries | keys | mask |
 # |---|---|---|---|
@@ -39,9 +47,24 @@
 #
 # So `she` sees `<sos>` and itself among the target's words, and `sie` and `liest` in the memory.
 #
+# **Shapes.** With $d_\mathrm{model} = 4$ and 7 words in the target vocabulary these two sentences go through the model
+# as
+#
+# | what | shape | here |
+# |---|---|---|
+# | source ids, target ids | (batch, s), (batch, t) | (1, 4), (1, 3) |
+# | $E(\mathrm{source})$, after each encoder layer, memory | (batch, s, d_model) | (1, 4, 4) |
+# | $E(\mathrm{target})$, after each decoder layer | (batch, t, d_model) | (1, 3, 4) |
+# | logits | (batch, t, target_vocabulary) | (1, 3, 7) |
+#
+# A layer gives the shape that it gets: that is why layers can be stacked, as many as one likes.
+#
 # **Logits, not probabilities.** At each target position the model gives a score for each word of the target vocabulary.
 # The position of `<sos>` scores the first word, that of `she` the second. The softmax belongs to the loss, or to
 # decoding.
+#
+# **Why three methods.** Training calls `forward` once for whole sentences. To translate, `encode` reads the source
+# once, and `decode` is called again for every new word, with the same memory.
 
 # %%
 import math
