@@ -33,6 +33,9 @@
 # 4. Batch, with the lengths 5 and 6:
 #
 # $$\begin{pmatrix} 4 & 6 & 4 & 5 & 2 & 0 \\ 9 & 10 & 8 & 4 & 7 & 2 \end{pmatrix}$$
+#
+# An id is a name, not a quantity: 8, the `?`, is not twice 4, the `no`. What a network computes with is a vector of
+# learned numbers for each id, with which the next exercise begins.
 
 # %%
 from collections import Counter

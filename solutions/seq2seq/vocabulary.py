@@ -33,6 +33,9 @@
 # 4. Batch, with the lengths 5 and 6:
 #
 # $$\begin{pmatrix} 4 & 6 & 4 & 5 & 2 & 0 \\ 9 & 10 & 8 & 4 & 7 & 2 \end{pmatrix}$$
+#
+# An id is a name, not a quantity: 8, the `?`, is not twice 4, the `no`. What a network computes with is a vector of
+# learned numbers for each id, with which the next exercise begins.
 
 # %%
 from collections import Counter
@@ -360,6 +363,17 @@ def test_each_row_is_its_sequence_and_then_padding(case):
 ### BEGIN HIDDEN TESTS
 # %%
 from autograder.checks import Equivalent, Mistake
+
+HINTS = (
+    "Do each function's share of the lesson's example on paper first. Where do the marks go, who gets the next id, "
+    "what stands at the end of a sentence, and what fills a short row?",
+    "For tokens, put white space around each mark and split. For the vocabulary, count all tokens, drop the rare ones "
+    "and sort by two things at once. For ids, look each token up, with a way out for unknown ones; for the batch, "
+    "start from an array of nothing but padding.",
+    "str.replace and str.split() without an argument make the tokens. Counter counts, and sorted takes a key that is a "
+    "pair: minus the count, then the word. dict.get has a second argument for what is missing. np.full gives the "
+    "rectangle, and each sequence is written into the beginning of its row.",
+)
 
 EQUIVALENT = (
     Equivalent(
