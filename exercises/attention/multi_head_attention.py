@@ -9,9 +9,9 @@
 # $$\mathrm{MultiHead}(Q, K, V) = \mathrm{Concat}(\mathrm{head}_1, \dots, \mathrm{head}_h)\,W^O \qquad
 #   \mathrm{head}_i = \mathrm{Attention}(QW_i^Q,\; KW_i^K,\; VW_i^V)$$
 #
-# With $h$ heads, each works on $d_\mathrm{head} = d_\mathrm{model} / h$ columns, so that all heads together cost about
-# as much as a single one of full width. The scores of a head are divided by $\sqrt{d_\mathrm{head}}$, the width of
-# *its* vectors.
+# With $h$ heads, each works on $d_\mathrm{head} = d_\mathrm{model} / h$ columns (in the paper $512 / 8 = 64$), so that
+# all heads together cost about as much as a single one of full width. The scores of a head are divided by
+# $\sqrt{d_\mathrm{head}}$, the width of *its* vectors.
 #
 # In code the $W_i^Q$ of all heads stand side by side in one matrix, one `nn.Linear`; the same holds for $W^K$ and
 # $W^V$. The layer then takes five steps:
@@ -23,6 +23,12 @@
 # | attention, in all heads at once | (batch, num_heads, q, d_head), weights (batch, num_heads, q, k) |
 # | merge the heads | (batch, q, d_model) |
 # | project with `w_o`, which lets the heads talk to each other | (batch, q, d_model) |
+#
+# ![Q, K, V cut into the columns of two heads, which attend side by side and are merged](../figures/heads.svg)
+#
+# Follow the struck columns of head 1 from left to right; below stand the shapes, without the batch. The darker a
+# square of the weights $A_i$, the greater the weight. Two heads, two attention maps: in head 0 each word looks at
+# itself, in head 1 at the word before it (the first has none).
 #
 # **Splitting by hand.** Two tokens of width 4, $(1, 2, 3, 4)$ and $(5, 6, 7, 8)$, and two heads. Each head gets a part
 # of *every* token:
