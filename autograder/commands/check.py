@@ -22,19 +22,22 @@ def command(exercises: tuple[str, ...], watch: bool, replay: str | None, course:
     chosen = [course.exercise(name) for name in dict.fromkeys(exercises)] or list(course.exercises)
     if watch and replay is not None:
         raise UsageError("--watch checks what you save and --replay one case. Give one of the two.")
+    from autograder.course.translations import catalog_of
     from autograder.records import ExerciseResult, Status
     from autograder.report.check_report import print_report
     from autograder.selfcheck import check_again, check_own
 
+    say = catalog_of(course)
+
     def told(results: list[ExerciseResult]) -> bool:
-        print_report(results, sys.stdout)
+        print_report(results, sys.stdout, say)
         right = sum(result.status is Status.CORRECT for result in results)
-        print(f"{right} of {len(results)} {'exercise is' if len(results) == 1 else 'exercises are'} correct.")
+        print(say(f"{right} of {len(results)} {'exercise is' if len(results) == 1 else 'exercises are'} correct."))
         return right == len(results)
 
     if not watch:
         return 0 if told(check_own(course, chosen, replay, stream=sys.stderr)) else 1
     for results in check_again(course, chosen, stream=sys.stderr):
         told(results)
-        print("Waiting until you save a file; Ctrl-C ends it.", flush=True)
+        print(say("Waiting until you save a file; Ctrl-C ends it."), flush=True)
     return 0

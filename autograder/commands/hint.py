@@ -1,11 +1,11 @@
 """`autograder hint`: the hints of an exercise, one after the other."""
 
-import textwrap
-
 import click
 
 from autograder.commands.options import course_option
 from autograder.course import Course
+
+_WIDTH = 100
 
 
 @click.command("hint")
@@ -17,16 +17,23 @@ def command(exercise: str, again: bool, course: Course) -> int:
 
     The first says where to look, the last one nearly how it is done; stop when you can go on alone.
     """
+    from rich.cells import cell_len
+
+    from autograder.course.translations import catalog_of
     from autograder.hinting import next_hints
+    from autograder.report.wrapping import wrapped
+
+    say = catalog_of(course)
 
     chosen = course.exercise(exercise)
     hints = next_hints(course, chosen, again=again)
     total = len(hints.shown) + hints.left
     for number, hint in enumerate(hints.shown, 1):
-        label = f"Hint {number} of {total}: "
-        click.echo(textwrap.fill(hint, 100, initial_indent=label, subsequent_indent=" " * len(label)))
+        label = f"{say(f'Hint {number} of {total}:')} "
+        for line in wrapped(hint, _WIDTH, label, " " * cell_len(label)):
+            click.echo(line)
     if hints.left:
-        click.echo(f"One more: autograder hint {chosen.name}")
+        click.echo(say(f"One more: autograder hint {chosen.name}"))
     else:
-        click.echo("That was the last one. `autograder check` names the mistake wherever it is sure of one.")
+        click.echo(say("That was the last one. `autograder check` names the mistake wherever it is sure of one."))
     return 0

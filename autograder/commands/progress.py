@@ -12,9 +12,10 @@ from autograder.course import Course
 @course_option
 def command(course: Course) -> int:
     """Show how far you are: every exercise, and the points that its checks give now."""
+    from autograder.course.translations import catalog_of
     from autograder.report.progress_report import progress_lines
     from autograder.selfcheck import progress
 
-    for line in progress_lines(course.assignments, progress(course, stream=sys.stderr)):
+    for line in progress_lines(course.assignments, progress(course, stream=sys.stderr), catalog_of(course)):
         click.echo(line)
     return 0

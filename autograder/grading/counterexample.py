@@ -1,7 +1,7 @@
 """The counterexample of a failing check as plain data: small tensors with named axes."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy
@@ -23,16 +23,18 @@ _TEXT = 200
 Leaf = dict[str, Any]
 
 
-def counterexample(example: Example, failed: CheckFailed | None) -> dict[str, dict[str, Leaf]]:
-    """Gives the inputs of an example, and what a failure expected and found."""
+def counterexample(
+    example: Example, failed: CheckFailed | None, say: Callable[[str], str] = str
+) -> dict[str, dict[str, Leaf]]:
+    """Gives the inputs of an example, and what a failure expected and found; `say` translates what they are called."""
     expected = failed.expected if failed else {}
     actual = failed.actual if failed else {}
     axes = failed.axes if failed else {}
     focus = {name: _first_difference(expected.get(name), value) for name, value in actual.items()}
     return {
         "inputs": _inputs(example),
-        "expected": {name: leaf(value, axes.get(name), focus.get(name)) for name, value in expected.items()},
-        "actual": {name: leaf(value, axes.get(name), focus.get(name)) for name, value in actual.items()},
+        "expected": {say(name): leaf(value, axes.get(name), focus.get(name)) for name, value in expected.items()},
+        "actual": {say(name): leaf(value, axes.get(name), focus.get(name)) for name, value in actual.items()},
     }
 
 

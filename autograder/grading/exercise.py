@@ -167,7 +167,7 @@ class ExerciseGrader:
             score=0.0,
             max_score=points,
             message=told(explanation.failure, explanation.mistakes, self._plan.exercise.limits, self._say),
-            counterexample=counterexample(example, failed) if example is not None else None,
+            counterexample=counterexample(example, failed, self._say) if example is not None else None,
             replay=replay_command(self._plan.exercise, verdict.plan.name, explanation.choices),
             mistakes=tuple(mistake.id for mistake in explanation.mistakes),
             description=self._say(check.description),

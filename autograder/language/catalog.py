@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACE = re.compile(r"\{([A-Za-z_]\w*)\}")
 _DEEPEST = 4
+_ONE_WORD = r"[^\s,]+"
 
 
 def key_of(text: str) -> str:
@@ -16,8 +17,8 @@ def key_of(text: str) -> str:
 class Catalog:
     """English passage -> passage in the course's language.
 
-    `{name} has shape {got}.` stands for every sentence of that form; what stands in the braces is looked up in turn.
-    What is not found stays English.
+    `{name} has shape {got}.` stands for every sentence of that form; what stands in the braces is looked up in turn. A
+    name in braces that begins with `word` stands for one word only. What is not found stays English.
 
     Args:
         entries: the pairs.
@@ -57,14 +58,14 @@ class Catalog:
     @cached_property
     def _templates(self) -> list[tuple[re.Pattern[str], str]]:
         """Those with the most words of their own come first: they say most exactly what is meant."""
-        found = [english for english in self._exact if _PLACE.search(english)]
+        found = [english for english in self._exact if places_of(english)]
         found.sort(key=lambda english: (-len(_PLACE.sub("", english)), english))
         return [(_pattern(english), self._exact[english]) for english in found]
 
 
 def places_of(text: str) -> frozenset[str]:
-    """The names in braces."""
-    return frozenset(_PLACE.findall(text))
+    """The names in braces; those of a formula are its own."""
+    return frozenset() if "$" in text else frozenset(_PLACE.findall(text))
 
 
 def merged(catalogs: Iterable[Catalog]) -> Catalog:
@@ -82,10 +83,12 @@ def _pattern(english: str) -> re.Pattern[str]:
         if name in seen:
             return f"(?P={name})"
         seen.add(name)
-        return f"(?P<{name}>.+?)"
+        return f"(?P<{name}>{_ONE_WORD if name.startswith('word') else '.+?'})"
 
-    parts = re.split(r"(\{\w+\})", english)
-    return re.compile("".join(group(p[1:-1]) if _PLACE.fullmatch(p) else re.escape(p) for p in parts), re.DOTALL)
+    # Between what stands for itself, every second piece is a name.
+    pieces = _PLACE.split(english)
+    parts = [group(piece) if index % 2 else re.escape(piece) for index, piece in enumerate(pieces)]
+    return re.compile("".join(parts), re.DOTALL)
 
 
 ENGLISH = Catalog({})

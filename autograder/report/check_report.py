@@ -1,28 +1,34 @@
 """What a student reads after `autograder check`: each check, and for a failing one what was expected and what came."""
 
 import os
-import textwrap
 from collections.abc import Iterable, Iterator
 from shutil import get_terminal_size
 from typing import TextIO
 
+from autograder.language import ENGLISH, Catalog
 from autograder.records import CheckResult, ExerciseResult, Status
 from autograder.report.escaping import one_line, shortened, visible, write
 from autograder.report.tensor_text import LONGEST_TEXT, counterexample_lines
+from autograder.report.wrapping import wrapped
 
 _GREEN, _RED, _BOLD = "32", "31", "1"
 
 
-def print_report(results: Iterable[ExerciseResult], stream: TextIO) -> None:
-    """Print each exercise's checks to `stream`, coloured only on a terminal that does not ask for none (NO_COLOR)."""
+def print_report(results: Iterable[ExerciseResult], stream: TextIO, say: Catalog = ENGLISH) -> None:
+    """Print each exercise's checks to `stream`, coloured only on a terminal that does not ask for none (NO_COLOR).
+
+    The results are in the course's language already; `say` gives the labels in it.
+    """
     on_terminal = stream.isatty()
     colour = on_terminal and not os.environ.get("NO_COLOR")
     width = get_terminal_size().columns if on_terminal else 100
     for result in results:
-        write(stream, "\n".join(exercise_lines(result, width=width, colour=colour)) + "\n\n")
+        write(stream, "\n".join(exercise_lines(result, width=width, colour=colour, say=say)) + "\n\n")
 
 
-def exercise_lines(result: ExerciseResult, *, width: int = 100, colour: bool = False) -> Iterator[str]:
+def exercise_lines(
+    result: ExerciseResult, *, width: int = 100, colour: bool = False, say: Catalog = ENGLISH
+) -> Iterator[str]:
     """Yield the lines of one exercise: its score and status, its message, its checks."""
     title = f"{one_line(result.exercise)}  {points(result.score)}/{points(result.max_score)}  {result.status.value}"
     tint = _GREEN if result.status is Status.CORRECT else _RED
@@ -31,7 +37,7 @@ def exercise_lines(result: ExerciseResult, *, width: int = 100, colour: bool = F
     scores = [f"{points(check.score)}/{points(check.max_score)}" for check in result.checks]
     column = max(map(len, scores), default=0)
     for check, score in zip(result.checks, scores, strict=True):
-        yield from _check_lines(check, score.rjust(column), width, colour)
+        yield from _check_lines(check, score.rjust(column), width, colour, say)
 
 
 def points(score: float) -> str:
@@ -39,10 +45,10 @@ def points(score: float) -> str:
     return f"{score:.2f}".rstrip("0").rstrip(".")
 
 
-def _check_lines(check: CheckResult, score: str, width: int, colour: bool) -> Iterator[str]:
+def _check_lines(check: CheckResult, score: str, width: int, colour: bool, say: Catalog) -> Iterator[str]:
     word = _painted("ok  ", _GREEN, colour) if check.passed else _painted("FAIL", _RED, colour)
     margin = " " * (len(score) + 8)
-    carried = "  (carried forward)" if check.carried_forward else ""
+    carried = f"  ({say('carried forward')})" if check.carried_forward else ""
     name, *more = _prose(f"{one_line(check.name)}{carried}", margin, width) or [margin]
     yield f"  {word}  {score}  {name[len(margin) :]}"
     yield from more
@@ -51,11 +57,11 @@ def _check_lines(check: CheckResult, score: str, width: int, colour: bool) -> It
     yield from _prose(check.message, "        ", width)
     if check.counterexample:
         yield ""
-        for line in counterexample_lines(check.counterexample, width - 8):
+        for line in counterexample_lines(check.counterexample, width - 8, say):
             yield f"        {line}".rstrip()
         yield ""
     if check.replay:
-        yield f"        replay: {visible(check.replay)}"
+        yield f"        {say('replay:')} {visible(check.replay)}"
 
 
 def _prose(text: str, indent: str, width: int) -> list[str]:
@@ -65,8 +71,7 @@ def _prose(text: str, indent: str, width: int) -> list[str]:
         if line.startswith(" ") or not line:
             lines.append(f"{indent}{line}".rstrip())
         else:
-            wrapped = textwrap.wrap(line, max(width - len(indent), 40), break_long_words=False, break_on_hyphens=False)
-            lines += [f"{indent}{part}" for part in wrapped]
+            lines += wrapped(line, width, indent, indent)
     return lines
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.course import Assignment, Exercise
+from autograder.language import Catalog
 from autograder.records import ExerciseResult, Status
 from autograder.report.check_report import points
 from autograder.report.escaping import one_line
@@ -24,7 +25,7 @@ class State:
     result: ExerciseResult | None
 
 
-def progress_lines(assignments: Sequence[Assignment], states: Sequence[State]) -> Iterator[str]:
+def progress_lines(assignments: Sequence[Assignment], states: Sequence[State], say: Catalog) -> Iterator[str]:
     """The assignments with their exercises, the sum, and what comes next."""
     known = {state.exercise.id: state for state in states}
     width = max(len(state.exercise.name) for state in states)
@@ -32,13 +33,13 @@ def progress_lines(assignments: Sequence[Assignment], states: Sequence[State]) -
         yield one_line(assignment.title)
         for exercise in assignment.exercises:
             state = known[exercise.id]
-            scored = f"{points(_score(state)):>5} of {points(exercise.points):>2}"
-            yield f"  {exercise.name.ljust(width)}  {scored}  {_word(state)}"
+            scored = f"{points(_score(state)):>5} / {points(exercise.points):>2}"
+            yield f"  {exercise.name.ljust(width)}  {scored}  {say(_word(state))}"
     total = sum(state.exercise.points for state in states)
-    yield f"{points(sum(map(_score, states)))} of {points(total)} points"
+    yield say(f"{points(sum(map(_score, states)))} of {points(total)} points")
     open_ones = [state.exercise.name for state in states if not _is_done(state)]
     if open_ones:
-        yield f"Next: {open_ones[0]} (autograder check {open_ones[0]}, autograder hint {open_ones[0]})"
+        yield say(f"Next: {open_ones[0]} (autograder check {open_ones[0]}, autograder hint {open_ones[0]})")
 
 
 def _score(state: State) -> float:

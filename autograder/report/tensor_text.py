@@ -6,25 +6,26 @@ from typing import Any
 
 from rich.cells import cell_len
 
+from autograder.language import ENGLISH, Catalog
 from autograder.report.escaping import shortened, visible
 from autograder.report.tensors import Panel, Shown, show, show_pair
 
 LONGEST_TEXT = 2000
 
 
-def counterexample_lines(counterexample: Mapping[str, Any], width: int) -> Iterator[str]:
-    """Yield the lines of a counterexample, no wider than `width` where the tables allow it."""
+def counterexample_lines(counterexample: Mapping[str, Any], width: int, say: Catalog = ENGLISH) -> Iterator[str]:
+    """Yield the lines of a counterexample, no wider than `width` where the tables allow it; `say` translates labels."""
     for name, leaf in counterexample.get("inputs", {}).items():
-        yield from _alone(f"input {visible(name)}", show(leaf))
+        yield from _alone(f"{say('input')} {visible(name)}", show(leaf))
     expected, actual = counterexample.get("expected", {}), counterexample.get("actual", {})
     for name in [*expected, *(name for name in actual if name not in expected)]:
         label = visible(name)
         if name not in actual:
-            yield from _alone(f"expected {label}", show(expected[name]))
+            yield from _alone(f"{say('expected')} {label}", show(expected[name]))
         elif name not in expected:
-            yield from _alone(f"your {label}", show(actual[name]))
+            yield from _alone(f"{say('your')} {label}", show(actual[name]))
         else:
-            yield from _pair(label, *show_pair(expected[name], actual[name]), width)
+            yield from _pair(label, *show_pair(expected[name], actual[name]), width, say)
 
 
 def _alone(label: str, shown: Shown) -> Iterator[str]:
@@ -33,12 +34,12 @@ def _alone(label: str, shown: Shown) -> Iterator[str]:
         yield from _indented([*([panel.title] if panel.title else []), *_grid(panel)])
 
 
-def _pair(name: str, expected: Shown, actual: Shown, width: int) -> Iterator[str]:
-    beside = [_beside(*panels) for panels in zip(expected.panels, actual.panels, strict=False)]
+def _pair(name: str, expected: Shown, actual: Shown, width: int, say: Catalog) -> Iterator[str]:
+    beside = [_beside(*panels, say) for panels in zip(expected.panels, actual.panels, strict=False)]
     alike = expected.heading == actual.heading and len(expected.panels) == len(actual.panels) > 0
     if not alike or any(cell_len(line) + 2 > width for table in beside for line in table):
-        yield from _alone(f"expected {name}", expected)
-        yield from _alone(f"your {name}", actual)
+        yield from _alone(f"{say('expected')} {name}", expected)
+        yield from _alone(f"{say('your')} {name}", actual)
         return
     yield f"{name}  {expected.heading}"
     for table in beside:
@@ -60,11 +61,13 @@ def _headed(label: str, shown: Shown) -> Iterator[str]:
         yield f"  ({shown.note})"
 
 
-def _beside(expected: Panel, actual: Panel) -> list[str]:
+def _beside(expected: Panel, actual: Panel, say: Catalog) -> list[str]:
     left, right = _grid(_unmarked(expected)), _grid(actual, labels=False)
-    left_width = max(map(cell_len, [*left, "expected"]))
+    heading = say("expected")
+    left_width = max(map(cell_len, [*left, heading]))
     title = visible(expected.title)
-    lines = [f"{title}{'expected':>{max(0, left_width - cell_len(title))}}  |  yours"]
+    gap = " " * max(0, left_width - cell_len(title) - cell_len(heading))
+    lines = [f"{title}{gap}{heading}  |  {say('yours')}"]
     lines += [f"{_padded(a, left_width)}  |  {b}" for a, b in zip(left, right, strict=True)]
     return [line.rstrip() for line in lines]
 

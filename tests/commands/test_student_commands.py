@@ -94,13 +94,13 @@ def test_reset_brings_a_lost_file_back(root, capsys):
 def test_progress_tells_what_is_begun_done_and_next(root, capsys):
     path = root / "exercises" / "first" / "double.py"
     assert told(capsys, "progress") == (
-        "First\n  double      0 of  3  not begun\n0 of 3 points\n"
+        "First\n  double      0 /  3  not begun\n0 of 3 points\n"
         "Next: double (autograder check double, autograder hint double)\n"
     )
     path.write_text(RIGHT)
-    assert told(capsys, "progress") == "First\n  double      3 of  3  done\n3 of 3 points\n"
+    assert told(capsys, "progress") == "First\n  double      3 /  3  done\n3 of 3 points\n"
     path.write_text("def double(x):\n    return x\n")
-    assert "double      0 of  3  wrong" in told(capsys, "progress")
+    assert "double      0 /  3  wrong" in told(capsys, "progress")
 
 
 def test_watch_checks_again_when_a_file_is_saved_and_ends_at_ctrl_c(root):

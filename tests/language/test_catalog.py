@@ -37,6 +37,18 @@ def test_a_part_that_is_named_twice_must_be_the_same():
     assert SAY("a and b") == "a and b"
 
 
+def test_the_braces_of_a_formula_are_its_own():
+    say = Catalog({"a $\\sqrt{64} = {k}$": "가 $\\sqrt{64} = {k}$"})
+    assert say("a $\\sqrt{64} = {k}$") == "가 $\\sqrt{64} = {k}$"
+    assert say("a $\\sqrt{64} = 8$") == "a $\\sqrt{64} = 8$"
+
+
+def test_a_name_that_begins_with_word_stands_for_one_word():
+    say = Catalog({"{word1} and {word2}": "{word1}, {word2}"})
+    assert say("context and weights") == "context, weights"
+    assert say("the input and the state") == "the input and the state"
+
+
 def test_braces_in_a_sentence_are_nothing_special():
     assert SAY("{x} should be {'a': 1}, got {}.") == "{x}은(는) {'a': 1}이어야 하는데 {}입니다."
 
