@@ -10,8 +10,8 @@ class EncoderLayer(nn.Module):
         super().__init__()
         self.self_attention = MultiHeadAttention(d_model, num_heads)
         self.feed_forward = PositionwiseFeedForward(d_model, d_ff, dropout)
-        self.residual_1 = ResidualLayerNorm(d_model, dropout)
-        self.residual_2 = ResidualLayerNorm(d_model, dropout)
+        for n in range(1, 3):
+            self.add_module("residual_" + str(n), ResidualLayerNorm(d_model, dropout))
 
     def forward(self, x, mask=None):
         # the residual wants a function. It is called with x, I have x already.
@@ -28,9 +28,8 @@ class DecoderLayer(nn.Module):
         self.self_attention = MultiHeadAttention(d_model, num_heads)
         self.cross_attention = MultiHeadAttention(d_model, num_heads)
         self.feed_forward = PositionwiseFeedForward(d_model, d_ff, dropout)
-        self.residual_1 = ResidualLayerNorm(d_model, dropout)
-        self.residual_2 = ResidualLayerNorm(d_model, dropout)
-        self.residual_3 = ResidualLayerNorm(d_model, dropout)
+        for n in range(1, 4):
+            self.add_module("residual_" + str(n), ResidualLayerNorm(d_model, dropout))
 
     def forward(self, x, memory, self_mask=None, memory_mask=None):
         a = self.self_attention(x, x, x, self_mask)[0]

@@ -9,8 +9,7 @@ class EncoderLayer(nn.Module):
     super().__init__()
     self.self_attention = MultiHeadAttention(d_model, num_heads)
     self.feed_forward = PositionwiseFeedForward(d_model, d_ff, dropout)
-    self.residual_1 = ResidualLayerNorm(d_model, dropout)
-    self.residual_2 = ResidualLayerNorm(d_model, dropout)
+    self.residual_1, self.residual_2 = [ResidualLayerNorm(d_model, dropout) for i in range(2)]
 
   def forward(self, x, mask=None):
     x = self.residual_1(x, lambda z: self.self_attention(z, z, z, mask)[0])
@@ -19,12 +18,9 @@ class EncoderLayer(nn.Module):
 class DecoderLayer(nn.Module):
   def __init__(self, d_model, num_heads, d_ff, dropout=0.0):
     super().__init__()
-    self.self_attention = MultiHeadAttention(d_model, num_heads)
-    self.cross_attention = MultiHeadAttention(d_model, num_heads)
+    self.self_attention, self.cross_attention = [MultiHeadAttention(d_model, num_heads) for i in range(2)]
     self.feed_forward = PositionwiseFeedForward(d_model, d_ff, dropout)
-    self.residual_1 = ResidualLayerNorm(d_model, dropout)
-    self.residual_2 = ResidualLayerNorm(d_model, dropout)
-    self.residual_3 = ResidualLayerNorm(d_model, dropout)
+    self.residual_1, self.residual_2, self.residual_3 = [ResidualLayerNorm(d_model, dropout) for i in range(3)]
 
   def forward(self, x, memory, self_mask=None, memory_mask=None):
     x = self.residual_1(x, lambda z: self.self_attention(z, z, z, self_mask)[0])

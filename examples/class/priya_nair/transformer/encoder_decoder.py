@@ -18,14 +18,10 @@ class EncoderLayer(nn.Module):
         return self.residual_2(x, lambda y: self.feed_forward(attended))
 
 
-class DecoderLayer(nn.Module):
+class DecoderLayer(EncoderLayer):
     def __init__(self, d_model, num_heads, d_ff, dropout=0.0):
-        super().__init__()
-        self.self_attention = MultiHeadAttention(d_model, num_heads)
+        super().__init__(d_model, num_heads, d_ff, dropout)
         self.cross_attention = MultiHeadAttention(d_model, num_heads)
-        self.feed_forward = PositionwiseFeedForward(d_model, d_ff, dropout)
-        self.residual_1 = ResidualLayerNorm(d_model, dropout)
-        self.residual_2 = ResidualLayerNorm(d_model, dropout)
         self.residual_3 = ResidualLayerNorm(d_model, dropout)
 
     def forward(self, x, memory, self_mask=None, memory_mask=None):
