@@ -48,7 +48,7 @@ def points(score: float) -> str:
 def _check_lines(check: CheckResult, score: str, width: int, colour: bool, say: Catalog) -> Iterator[str]:
     word = _painted("ok  ", _GREEN, colour) if check.passed else _painted("FAIL", _RED, colour)
     margin = " " * (len(score) + 8)
-    carried = f"  ({say('carried forward')})" if check.carried_forward else ""
+    carried = f" ({say('carried forward')})" if check.carried_forward else ""
     name, *more = _prose(f"{one_line(check.name)}{carried}", margin, width) or [margin]
     yield f"  {word}  {score}  {name[len(margin) :]}"
     yield from more

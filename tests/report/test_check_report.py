@@ -69,7 +69,7 @@ def test_differing_values_are_starred():
 
 def test_points_that_were_carried_forward_are_named():
     check = failing_check(passed=True, score=2.0, message="", counterexample=None, replay="", carried_forward=True)
-    assert "  ok    2/2  Every row of weights sums to 1  (carried forward)" in exercise_lines(exercise(checks=(check,)))
+    assert "  ok    2/2  Every row of weights sums to 1 (carried forward)" in exercise_lines(exercise(checks=(check,)))
 
 
 def test_the_message_of_the_exercise_stands_above_the_checks():

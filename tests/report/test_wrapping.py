@@ -4,7 +4,7 @@ from autograder.report.wrapping import wrapped
 
 
 def test_prose_is_wrapped_at_spaces():
-    assert wrapped("one two " * 8, 44, "- ", "  ") == ["- " + "one two " * 5 + "one", "  two" + " one two" * 2]
+    assert wrapped("one two " * 8, 44, "- ", "  ") == ["- " + "one two " * 4 + "one two", "  one two one two one two"]
 
 
 def test_wide_letters_count_twice():
