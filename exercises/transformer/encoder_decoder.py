@@ -22,6 +22,12 @@
 # | | cross-attention | $x$ | memory | padding of the source |
 # | | feed-forward | | | |
 #
+# ![One encoder layer and one decoder layer: sublayers, residual connections, memory, masks](../figures/layers.svg)
+#
+# Look at the thick lines first: each takes what enters a sublayer around it, to the sum. Then at the dashed arrows,
+# which are the masks, and at the line from the encoder, which carries keys and values, never queries. In the whole
+# model it comes from the last of $N$ encoder layers.
+#
 # The order in the decoder has a reason: first each target position gathers what has been said so far, then, knowing
 # that, it asks the source what comes next.
 #

@@ -22,6 +22,12 @@
 # | | cross-attention | $x$ | memory | padding of the source |
 # | | feed-forward | | | |
 #
+# ![One encoder layer and one decoder layer: sublayers, residual connections, memory, masks](../figures/layers.svg)
+#
+# Look at the thick lines first: each takes what enters a sublayer around it, to the sum. Then at the dashed arrows,
+# which are the masks, and at the line from the encoder, which carries keys and values, never queries. In the whole
+# model it comes from the last of $N$ encoder layers.
+#
 # The order in the decoder has a reason: first each target position gathers what has been said so far, then, knowing
 # that, it asks the source what comes next.
 #
@@ -429,6 +435,16 @@ def test_what_the_sublayers_do_not_change_is_only_normalised(encoder, decoder):
 ### BEGIN HIDDEN TESTS
 # %%
 from autograder.checks import Equivalent, Mistake
+
+HINTS = (
+    "Nothing new has to be computed here: every box of the picture is a module that you have. Make in __init__ those "
+    "that the docstring names, and let forward follow the arrows from the bottom to the top.",
+    "Each step of forward is one call of a residual module, which takes the current x and a function of x. The encoder "
+    "layer has two such steps, the decoder layer three; the result of one is the x of the next.",
+    "A wrapping wants a function of one tensor that gives one tensor: around an attention write a small lambda that "
+    "passes its argument as query, key and value (in the cross-attention as query only, with the memory twice), hands "
+    "on the mask, and keeps the first of the two results. The feed-forward network can be passed as it is.",
+)
 
 _ENCODER_END = "return self.residual_2(attended, self.feed_forward)"
 _ENCODER_LOOK = "self.residual_1(x, lambda inner: self.self_attention(inner, inner, inner, mask)[0])"
