@@ -60,7 +60,7 @@ def explains(check_plan: CheckPlan, first: Observation, second: Observation) -> 
     if not len(first) == len(second) == len(check_plan.drawn):
         return False
     rows = zip(first, second, check_plan.drawn, strict=True)
-    return all(alike(a, b, _absolute(drawn.prepared)) for a, b, drawn in rows)
+    return all(alike(a, b, absolute_of(drawn.prepared)) for a, b, drawn in rows)
 
 
 def alike(first: Any, second: Any, absolute: float = 0.0) -> bool:
@@ -73,7 +73,7 @@ def alike(first: Any, second: Any, absolute: float = 0.0) -> bool:
     return all(_alike_leaf(a, b, absolute) for (_, a), (_, b) in zip(one, other, strict=True))
 
 
-def _absolute(prepared: Any) -> float:
+def absolute_of(prepared: Any) -> float:
     """The absolute tolerance that the check itself grants on an example."""
     granted = (*getattr(prepared, "tolerances", ()), *getattr(prepared, "gradient_tolerances", ()))
     return max((allowed.absolute for allowed in granted), default=0.0)

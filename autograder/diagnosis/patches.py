@@ -1,21 +1,21 @@
 """Turns the mistakes of an exercise into patched references."""
 
+import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.checks.mistake import Mistake
-from autograder.course.course import Course, Exercise
-from autograder.course.exercise_file import SOLUTION, regions
-from autograder.course.modules import load_text
+from autograder.course.course import Exercise
+from autograder.course.exercise_file import SOLUTION, parse, regions
 from autograder.faults import CourseError
 
 
 @dataclass(frozen=True)
 class Patched:
-    """A mistake, and what the exercise's names are when it is made."""
+    """One mistake or two, and what the exercise's names are when they are made."""
 
-    mistake: Mistake
+    mistakes: tuple[Mistake, ...]
     names: Mapping[str, Any]
 
 
@@ -55,12 +55,47 @@ def _pieces(exercise: Exercise, text: str) -> list[tuple[str, bool]]:
     return [*pieces, ("".join(lines[position:]), False)]
 
 
-def patched(course: Course, exercise: Exercise, mistake: Mistake) -> Patched:
-    """Loads the reference with a mistake made in it.
+class Workshop:
+    """Makes references with mistakes in them, from the definitions of one exercise alone.
 
-    Raises:
-        CourseError: if the patch does not fit, or its result does not run.
+    Running the whole file again, with its checks, would take twenty times as long.
+
+    Args:
+        exercise: the exercise.
+        namespace: the globals of the teacher's file.
     """
-    text = patched_text(exercise, exercise.solution.read_text("utf-8"), mistake)
-    namespace = vars(load_text(course, exercise, text))
-    return Patched(mistake, {name: namespace[name] for name in exercise.defines})
+
+    def __init__(self, exercise: Exercise, namespace: Mapping[str, Any]) -> None:
+        self._exercise = exercise
+        self._namespace = dict(namespace)
+        self._text = exercise.solution.read_text("utf-8")
+
+    def patched(self, *mistakes: Mistake) -> Patched:
+        """The reference with mistakes made in it, in this order.
+
+        Raises:
+            CourseError: if a patch does not fit, or its result does not run.
+        """
+        text = self._text
+        for mistake in mistakes:
+            text = patched_text(self._exercise, text, mistake)
+        names = self._exercise.defines
+        told = f"{self._exercise.id}, with {' and '.join(mistake.id for mistake in mistakes)}"
+        tree = parse(text, told)
+        kept = [node for node in tree.body if getattr(node, "name", None) in names]
+        made = dict(self._namespace)
+        try:
+            exec(compile(ast.Module(kept, []), told, "exec", dont_inherit=True), made)
+        except Exception as error:
+            raise CourseError(f"{told}: defining it raises {type(error).__name__}: {error}. Mend the patch.") from error
+        return Patched(mistakes, {name: made[name] for name in names})
+
+    def together(self, first: Mistake, second: Mistake) -> Patched | None:
+        """The reference with two mistakes; None where one leaves nothing for the other to change."""
+        for pair in ((first, second), (second, first)):
+            try:
+                made = self.patched(*pair)
+            except CourseError:
+                continue
+            return Patched((first, second), made.names)
+        return None

@@ -46,7 +46,7 @@ class ExerciseGrader:
         self._seed = seed
         self._say = catalog_of(course, plan.exercise)
         self._references = {name: plan.namespace[name] for name in plan.exercise.defines}
-        self._diagnostician = Diagnostician(course, plan)
+        self._diagnostician = Diagnostician(plan)
         self._foreseen: dict[str, Foresight] | None = None
         # The student's earlier exercises go to the worker in the course's order.
         self._order = [exercise.id for exercise in course.exercises]

@@ -73,7 +73,7 @@ class Explainer:
         found = {}
         for verdict in verdicts:
             if verdict.failure is not None:
-                touching = [made.mistake for made in causes if self._touches(made, verdict)]
+                touching = [mistake for made in causes if self._touches(made, verdict) for mistake in made.mistakes]
                 # A mistake may be listed in several shapes of one name.
                 mistakes = tuple({mistake.id: mistake for mistake in touching}.values())
                 found[verdict.plan.name] = self._smallest(verdict, verdict.failure, mistakes)

@@ -1,6 +1,7 @@
 """Puts a failure, and the mistake behind it, into the words of a check's message."""
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from autograder.checks.mistake import Mistake
 from autograder.grading.attempts import Failure
@@ -13,13 +14,15 @@ def told(failure: Failure, mistakes: Sequence[Mistake], limits: Limits, say: Cal
 
     Args:
         failure: how the check failed.
-        mistakes: the named cause.
+        mistakes: the named causes; those of one group stand beside each other.
         limits: of the exercise.
         say: puts a sentence into the course's language.
     """
     parts = [say(_sentence(failure, limits))]
-    if mistakes:
-        parts += [f" {say('Or:')} ".join(say(one.says) for one in mistakes), f"{say('Hint:')} {say(mistakes[0].hint)}"]
+    causes = [list(alike) for _, alike in groupby(mistakes, key=lambda one: one.group or one.id)]
+    if causes:
+        says = [f" {say('Or:')} ".join(say(one.says) for one in alike) for alike in causes]
+        parts += [f" {say('And:')} ".join(says), *(f"{say('Hint:')} {say(alike[0].hint)}" for alike in causes)]
     return " ".join(parts)
 
 
