@@ -1,6 +1,7 @@
 """Grades one exercise of one student."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.checks.binding import bound
@@ -13,7 +14,13 @@ from autograder.grading.carrying import Standing, built_on, served_in_place
 from autograder.grading.counterexample import counterexample
 from autograder.grading.explaining import Explainer, Explanation
 from autograder.grading.foreseeing import Foresight, foresee
-from autograder.grading.points import carried_forward, exercise_result, not_graded, rounded
+from autograder.grading.points import (
+    carried_forward,
+    exercise_result,
+    not_graded,
+    rounded,
+    seen_with_others_right,
+)
 from autograder.grading.replay import replay_command
 from autograder.grading.sitting import Sitting
 from autograder.grading.standins import standin_for
@@ -27,6 +34,17 @@ Served = Mapping[str, Mapping[str, Any]]
 """Exercise -> name -> what stands in for the student's own."""
 
 _NOT_EXPLAINED = (Status.FORBIDDEN, Status.TIMEOUT)
+
+
+@dataclass(frozen=True)
+class _Sat:
+    """What became of an exercise before anything is explained."""
+
+    sources: Mapping[str, Source]
+    served: Served
+    verdicts: list[Verdict]
+    message: str
+    result: ExerciseResult
 
 
 class ExerciseGrader:
@@ -57,7 +75,8 @@ class ExerciseGrader:
         """Grades the exercise of one student; nothing a student's code does ends this in an exception.
 
         Where it fails and builds on an earlier exercise that is not right, it is graded again with that one served by
-        the grader, and the better result counts.
+        the grader, and the better result counts. Where that is the student's own and nothing in it is recognised, what
+        is recognised beside the served one is told.
 
         Args:
             submission: all that the student handed in.
@@ -76,25 +95,36 @@ class ExerciseGrader:
         if isinstance(handed_in, Unreadable):
             return not_graded(exercise.id, exercise.points, points, Status.UNREADABLE, self._say(handed_in.reason))
         sources = {id: source for id in self._order if isinstance(source := submission.files.get(id), Source)}
-        own = self._grade(handed_in, sources, {}, explained)
-        if own.status is Status.CORRECT or standing is None:
-            return own
+        own = self._sit(handed_in, sources, {})
+        if own.result.status is Status.CORRECT or standing is None:
+            return self._told(own, explained)
         wrong = [id for id in built_on(exercise.id, sources, self._order) if standing(id) is not Status.CORRECT]
         if not wrong:
-            return own
-        carried = self._grade(handed_in, sources, served_in_place(self._course, wrong), explained)
-        return carried_forward(own, carried, wrong, self._say) if carried.score > own.score else own
+            return self._told(own, explained)
+        carried = self._sit(handed_in, sources, served_in_place(self._course, wrong))
+        if carried.result.score > own.result.score:
+            return carried_forward(own.result, self._told(carried, explained), wrong, self._say)
+        result = self._told(own, explained)
+        if not explained or any(check.mistakes for check in result.checks):
+            return result
+        # What is wrong elsewhere may hide what is wrong here.
+        return seen_with_others_right(result, self._told(carried, explained), wrong, self._say)
 
-    def _grade(
-        self, handed_in: Source, sources: Mapping[str, Source], served: Served, explained: bool
-    ) -> ExerciseResult:
+    def _sit(self, handed_in: Source, sources: Mapping[str, Source], served: Served) -> _Sat:
         found, notes = self._verdicts(sources, served)
-        known: dict[str, Explanation] = {}
-        if explained and any(v.failure for v in found) and not any(v.status in _NOT_EXPLAINED for v in found):
-            known = self._explanations(sources, served, found)
+        message = " ".join(self._say(note) for note in (*handed_in.notes, *notes))
+        return _Sat(sources, served, found, message, self._result(found, {}, message))
+
+    def _told(self, sat: _Sat, explained: bool) -> ExerciseResult:
+        """The result, with what is known of its failures."""
+        found = sat.verdicts
+        if not explained or not any(v.failure for v in found) or any(v.status in _NOT_EXPLAINED for v in found):
+            return sat.result
+        return self._result(found, self._explanations(sat.sources, sat.served, found), sat.message)
+
+    def _result(self, found: list[Verdict], known: Mapping[str, Explanation], message: str) -> ExerciseResult:
         results = [self._check_result(verdict, known.get(verdict.plan.name)) for verdict in found]
         exercise = self._plan.exercise
-        message = " ".join(self._say(note) for note in (*handed_in.notes, *notes))
         return exercise_result(exercise.id, exercise.points, results, (v.status for v in found), message)
 
     @property

@@ -51,6 +51,24 @@ def carried_forward(
     return replace(carried, checks=checks, message=" ".join(part for part in (carried.message, told) if part))
 
 
+def seen_with_others_right(
+    own: ExerciseResult, carried: ExerciseResult, served: Sequence[str], say: Callable[[str], str]
+) -> ExerciseResult:
+    """The own result, with the mistakes that are recognised once what the exercise builds on is right."""
+    which = " and ".join(served)
+    recognised = {check.name: check for check in carried.checks if check.mistakes and not check.passed}
+
+    def told(check: CheckResult) -> CheckResult:
+        seen = recognised.get(check.name)
+        if check.passed or seen is None:
+            return check
+        beside = say(f"With the course's own {which} in place of yours:")
+        message = f"{beside} {seen.message}"
+        return replace(check, message=message, counterexample=seen.counterexample, mistakes=seen.mistakes)
+
+    return replace(own, checks=tuple(told(check) for check in own.checks))
+
+
 def not_graded(
     exercise: str, max_score: float, checks: Iterable[tuple[str, float]], status: Status, message: str
 ) -> ExerciseResult:
