@@ -285,11 +285,14 @@ HINTS = (
     "and give the sum to layer_norm with the module's gain, bias and eps.",
 )
 
+_MEAN = "x.mean(dim=-1, keepdim=True)"
+_VARIANCE = "(dim=-1, keepdim=True)\n    return"
+
 MISTAKES = (
     Mistake(
         "unbiased_std",
-        "centred.square().mean(dim=-1, keepdim=True)",
-        "x.var(dim=-1, keepdim=True)",
+        "centred.square().mean(",
+        "centred.var(",
         says="The variance is divided by d - 1 instead of d.",
         hint="By which number does torch.var divide unless it is told otherwise?",
     ),
@@ -300,12 +303,15 @@ MISTAKES = (
         says="eps is added to the root, not under it.",
         hint="For a variance of 0 and eps = 1e-5, what should the divisor be?",
     ),
-    Mistake(
-        "axis_seq",
-        ("x.mean(dim=-1, keepdim=True)", "centred.square().mean(dim=-1, keepdim=True)"),
-        ("x.mean(dim=min(1, x.ndim - 1), keepdim=True)", "centred.square().mean(dim=min(1, x.ndim - 1), keepdim=True)"),
-        says="Mean and variance run over the second axis, the words of a sentence, instead of the last.",
-        hint="May the normalised vector of one word depend on the other words?",
+    *(
+        Mistake(
+            "axis_seq",
+            (_MEAN, _VARIANCE),
+            (f"x.mean(dim={axis}, keepdim=True)", f"(dim={axis}, keepdim=True)\n    return"),
+            says="Mean and variance run over the second axis, the words of a sentence, instead of the last.",
+            hint="May the normalised vector of one word depend on the other words?",
+        )
+        for axis in ("min(1, x.ndim - 1)", "1", "-2")
     ),
     Mistake(
         "no_affine",
@@ -316,34 +322,22 @@ MISTAKES = (
     ),
     Mistake(
         "pre_norm",
-        (
-            "total = x + self.dropout(sublayer(x))",
-            "return layer_norm(total, self.gain, self.bias, self.eps)",
-        ),
-        (
-            "normed = layer_norm(x, self.gain, self.bias, self.eps)",
-            "return x + self.dropout(sublayer(normed))",
-        ),
+        ("sublayer(x)", "return layer_norm(total, self.gain, self.bias, self.eps)"),
+        ("sublayer(layer_norm(x, self.gain, self.bias, self.eps))", "return total"),
         says="The norm comes before the sublayer: x + F(LayerNorm(x)).",
         hint="In Vaswani et al. (2017), is the output of a layer normalised?",
     ),
     Mistake(
         "x_plus_norm_f",
-        (
-            "total = x + self.dropout(sublayer(x))",
-            "return layer_norm(total,",
-        ),
-        (
-            "total = self.dropout(sublayer(x))",
-            "return x + layer_norm(total,",
-        ),
+        ("total = x + ", "return layer_norm(total,"),
+        ("total = ", "return x + layer_norm(total,"),
         says="Only the sublayer's output is normalised: x + LayerNorm(F(x)).",
         hint="Which brackets of the equation close last?",
     ),
     Mistake(
         "no_residual",
-        "total = x + self.dropout",
-        "total = self.dropout",
+        "total = x + ",
+        "total = ",
         says="x is not added to the sublayer's output.",
         hint="What should come out for a sublayer that gives nothing but zeros?",
     ),
@@ -361,17 +355,19 @@ MISTAKES = (
         says="The deviations are divided by the variance, not by its root.",
         hint="If x is in metres, in which unit is its variance?",
     ),
-    Mistake(
-        "mean_not_subtracted",
-        "return centred / ",
-        "return x / ",
-        says="The mean is not subtracted from x.",
-        hint="Which mean should a normalised vector have?",
+    *(
+        Mistake(
+            "mean_not_subtracted",
+            *edit,
+            says="The mean is not subtracted from x.",
+            hint="Which mean should a normalised vector have?",
+        )
+        for edit in (("return centred / ", "return x / "), (f"centred = x - {_MEAN}", "centred = x"))
     ),
     Mistake(
         "whole_tensor",
-        ("x.mean(dim=-1, keepdim=True)", "centred.square().mean(dim=-1, keepdim=True)"),
-        ("x.mean()", "centred.square().mean()"),
+        (_MEAN, _VARIANCE),
+        ("x.mean()", "()\n    return"),
         says="One mean and one variance are taken over the whole tensor.",
         hint="May the normalised vector of one word depend on the other words?",
     ),
