@@ -1,6 +1,7 @@
 """The teacher's file of an exercise: its solution regions and hidden tests, and the student's file made from it."""
 
 import ast
+import difflib
 import re
 from dataclasses import dataclass
 
@@ -10,7 +11,10 @@ SOLUTION = "SOLUTION"
 HIDDEN = "HIDDEN TESTS"
 
 _MARKER = re.compile(r"\s*### (BEGIN|END) (SOLUTION|HIDDEN TESTS)")
-_NEAR_MARKER = re.compile(r"\s*#+\s*(begin|end)[\s_-]*(solution|hidden)\w*", re.IGNORECASE)
+_NEAR_MARKER = re.compile(r"\s*#+\s*(begin|end)[\s_-]*(solution|hidden)\w*|\s*###\s*(begin|end)\b", re.IGNORECASE)
+_MARKER_LETTERS = tuple(f"{end}{kind}".replace(" ", "") for end in ("BEGIN", "END") for kind in (SOLUTION, HIDDEN))
+_LIKENESS = 0.85
+"""How like a marker a comment may look that is none: "END SOLUTON" and "BEGN SOLUTION" are too like."""
 _CELL = re.compile(r"# %%(\s|$)")
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -91,7 +95,7 @@ def regions(lines: list[str], label: str) -> tuple[Region, ...]:
     for index, line in enumerate(lines):
         marker = _MARKER.fullmatch(line.rstrip())
         if marker is None:
-            if _NEAR_MARKER.match(line):
+            if _is_near_marker(line):
                 message = f"{line.strip()!r} is no marker. Write ### BEGIN SOLUTION or ### BEGIN HIDDEN TESTS (or END)."
                 raise CourseError(f"{label}:{index + 1}: {message}")
         elif marker[1] == "BEGIN":
@@ -111,6 +115,14 @@ def regions(lines: list[str], label: str) -> tuple[Region, ...]:
     if kind:
         raise CourseError(f"{label}:{first + 1}: ### BEGIN {kind} is never closed. Add ### END {kind}.")
     return tuple(found)
+
+
+def _is_near_marker(line: str) -> bool:
+    if _NEAR_MARKER.match(line):
+        return True
+    comment = line.strip()
+    letters = re.sub(r"[^A-Z]", "", comment.upper())
+    return comment.startswith("#") and bool(difflib.get_close_matches(letters, _MARKER_LETTERS, 1, _LIKENESS))
 
 
 def parse(text: str, label: str) -> ast.Module:

@@ -153,6 +153,14 @@ WRONG = {
         "def f(x):\n    ### BEGIN SOLUTION here\n    return x\n",
         "{}:2: '### BEGIN SOLUTION here' is no marker. Write ### BEGIN SOLUTION or ### BEGIN HIDDEN TESTS (or END).",
     ),
+    "both misspelt": (
+        "x = 1\n### BEGIN HIDEN TESTS\nx = 2\n### END HIDEN TESTS\n",
+        "{}:2: '### BEGIN HIDEN TESTS' is no marker. Write ### BEGIN SOLUTION or ### BEGIN HIDDEN TESTS (or END).",
+    ),
+    "begin misspelt": (
+        "def f(x):\n    ## BEGN SOLUTON\n    return x\n    ## EDN SOLUTION\n",
+        "{}:2: '## BEGN SOLUTON' is no marker. Write ### BEGIN SOLUTION or ### BEGIN HIDDEN TESTS (or END).",
+    ),
     "empty": (
         "def f(x):\n    ### BEGIN SOLUTION\n    # nothing\n    ### END SOLUTION\n    return x\n",
         "{}:2: the solution is empty. Write it between the markers.",
