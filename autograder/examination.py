@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from autograder.course import Course
-from autograder.course.exercise_file import read_solution
+from autograder.course.exercise_file import parse, read_solution
 from autograder.diagnosis.patches import mistakes_of, patched_text
 from autograder.faults import GraderError
 from autograder.pipeline import Bench, bench, solution_texts
@@ -83,7 +83,9 @@ def _cases(ready: Bench, place: int) -> Iterator[_Case]:
     yield _Case(place, SOLUTION, text)
     for number, mistake in enumerate(mistakes_of(ready.plans[place].namespace)):
         # A mistake may be listed in several shapes under one id.
-        yield _Case(place, f"{number} {mistake.id}", patched_text(exercise, text, mistake))
+        patched = patched_text(exercise, text, mistake)
+        parse(patched, f"{exercise.id}, with the mistake {mistake.id}")
+        yield _Case(place, f"{number} {mistake.id}", patched)
 
 
 def _findings(exercise: str, mistakes: Sequence[str], results: dict[str, ExerciseResult]) -> Iterator[Finding]:
@@ -106,7 +108,9 @@ def _findings(exercise: str, mistakes: Sequence[str], results: dict[str, Exercis
     if uncaught:
         yield Finding("FAIL", f"{exercise}: not caught: {', '.join(uncaught)}; draw what shows them, or add a check")
     if unnamed:
-        yield Finding("FAIL", f"{exercise}: caught, but not named as themselves: {', '.join(unnamed)}")
+        told = f"{exercise}: caught, but not named as themselves: {', '.join(unnamed)}"
+        remedy = "draw what tells them apart, or give those that no result tells apart the same group"
+        yield Finding("FAIL", f"{told}; {remedy}")
     if not mistakes:
         yield Finding("FAIL", f"{exercise}: lists no mistakes; add those that learners make to its hidden region")
     elif sound and not (unnamed or uncaught):

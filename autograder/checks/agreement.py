@@ -72,6 +72,12 @@ def agreement(
     unknown = set(ignore or {}) - set(flat(returns))
     if unknown:
         raise CourseError(f"no result is called {sorted(unknown)[0]!r}; the results are {', '.join(flat(returns))}")
+    annotated = signature_of(target, method).returns
+    if isinstance(annotated, tuple) and isinstance(returns, tuple) and len(annotated) != len(returns):
+        raise CourseError(
+            f"{target.__name__} is annotated with {len(annotated)} results, but returns={returns!r} names "
+            f"{len(returns)}; name every result"
+        )
     held = _Agreement(target, namespace, Asked(returns, method, absolute, ignore or {}))
     bodies: dict[str, Callable[[Example, Any], None]] = {
         "shapes": held.shapes,

@@ -72,8 +72,19 @@ def arguments(
     """
     parameters = signature_of(function).parameters
     dtype = draw(strategies.sampled_from([torch.float64, torch.float32]))
-    drawn = draw_sizes(draw, dimension_names(parameters, fills), sizes or {})
+    names = dimension_names(parameters, fills)
+    _require_known(sizes or {}, names)
+    drawn = draw_sizes(draw, names, sizes or {})
     return Arguments(draw_values(draw, parameters, drawn, dtype, fills), drawn, dtype, axes_by_name(parameters))
+
+
+def _require_known(sizes: Mapping[str, Range], names: Mapping[str, bool]) -> None:
+    parts = {part for given in sizes.values() if isinstance(given, str) for part in Axis(given).names}
+    for name in sizes:
+        if name not in names and name not in parts:
+            raise CourseError(
+                f"sizes: no dimension is called {name}; there are {', '.join(dict.fromkeys([*names, *sorted(parts)]))}"
+            )
 
 
 def axes_by_name(parameters: tuple[Parameter, ...]) -> dict[str, tuple[Axis, ...]]:
@@ -164,13 +175,19 @@ def _option(draw: DrawFn, parameter: Parameter, sizes: Mapping[str, Any], fill: 
             return sizes[parameter.name]
         if parameter.has_default:
             return OMITTED
-        raise CourseError(f"the parameter {parameter.name} is neither an array nor an int; say how it is drawn")
+        raise CourseError(
+            f"the parameter {parameter.name} is neither an array with axes nor an int; write its axes, as in "
+            f'Float[Tensor, "batch d"], or say how it is drawn: arguments(..., {parameter.name}=...)'
+        )
     if annotation.kind == "bool":
         form = draw(strategies.sampled_from(_mask_forms(annotation, sizes, parameter.optional)))
         return None if form is None else (form, draw(strategies.sampled_from(MASK_PATTERNS)))
     if annotation.kind == "float":
         return draw(normal().options)
-    raise CourseError(f"say how the whole numbers of {parameter.name} are drawn (lengths(), ids())")
+    raise CourseError(
+        f"say how the whole numbers of {parameter.name} are drawn: arguments(..., {parameter.name}=...), with "
+        "lengths(), ids() or a strategy"
+    )
 
 
 def _make(

@@ -11,6 +11,7 @@ from hypothesis import strategies
 from hypothesis.strategies import SearchStrategy
 
 from autograder.checks.axes import Sizes, parse, shape
+from autograder.faults import CourseError
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Spot:
 
     def size(self, name: str) -> int:
         """The size of a dimension that is not variadic."""
+        if name not in self.sizes:
+            raise CourseError(f"no dimension is called {name}; there are {', '.join(self.sizes)}")
         given = self.sizes[name]
         if isinstance(given, tuple):
             raise TypeError(f"{name} stands for several axes")

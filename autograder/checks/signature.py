@@ -63,7 +63,10 @@ def signature_of(function: Callable[..., Any], method: str = "forward") -> Signa
         if name == "self":
             continue
         if name not in hints:
-            raise CourseError(f"{function.__qualname__}: the parameter {name} has no annotation; give it a shape")
+            raise CourseError(
+                f"{function.__qualname__}: the parameter {name} has no annotation; "
+                f'write its axes, as in {name}: Float[Tensor, "batch d"]'
+            )
         inner, optional = _without_none(hints[name])
         parameters.append(
             Parameter(
@@ -95,6 +98,6 @@ def _annotation(hint: Any) -> Annotation | None:
 
 def _tree(hint: Any) -> Any:
     """The return annotation as a tree: tuples of annotations, None for a leaf that is not an array."""
-    if typing.get_origin(hint) is tuple:
+    if typing.get_origin(hint) is tuple and Ellipsis not in typing.get_args(hint):
         return tuple(_tree(part) for part in typing.get_args(hint))
     return _annotation(hint)

@@ -109,15 +109,19 @@ def _run(course: Course, exercise: Exercise, text: str, module: ModuleType) -> N
     code: CodeType = compile(text, str(exercise.solution), "exec", dont_inherit=True)
     try:
         exec(code, module.__dict__)
-    except CourseError:
-        raise
+    except CourseError as error:
+        if str(error).startswith("solutions/"):  # of a file that this one imports
+            raise
+        raise CourseError(f"{_place(error, code, label)}: {error}") from error
     except (Exception, SystemExit) as error:
-        lines = [
-            frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == code.co_filename
-        ]
-        where = f"{label}:{lines[-1]}" if lines else label
+        where = _place(error, code, label)
         told = f"{type(error).__name__}: {error}".splitlines()[0].rstrip(": ")
         raise CourseError(f"{where}: importing it raises {told}. Mend it: a solution must import cleanly.") from error
+
+
+def _place(error: BaseException, code: CodeType, label: str) -> str:
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == code.co_filename]
+    return f"{label}:{lines[-1]}" if lines else label
 
 
 def _label(course: Course, exercise: Exercise) -> str:

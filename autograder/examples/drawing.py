@@ -46,15 +46,23 @@ def drawn_examples(where: str, name: str, check: Check, seed: int) -> tuple[Draw
     """Draws the examples of one check and has the reference answer and pass them.
 
     Raises:
-        CourseError: the check fails on the reference.
+        CourseError: the inputs cannot be drawn, or the check fails on the reference.
     """
     digest = hashlib.sha256(f"{seed}:{where}:{name}".encode()).digest()
-    examples = examples_of(check, int.from_bytes(digest[:8]))
+    try:
+        examples = examples_of(check, int.from_bytes(digest[:8]))
+    except CourseError as error:
+        raise CourseError(f"{where}: the check {name}: {error}") from error
     drawn = []
     for example, choices in examples:
         try:
             prepared = check.prepare(example)
             check.body(example, prepared)
+        except HypothesisException as error:
+            raise CourseError(
+                f"{where}: the check {name} draws or assumes while it runs ({type(error).__name__}: {error}); draw all of "
+                "it in @given, within bounds (sizes=, a strategy) in place of assume"
+            ) from error
         except Exception as error:
             raise CourseError(
                 f"{where}: the check {name} fails on the reference itself ({type(error).__name__}: {error}); mend the "

@@ -132,6 +132,11 @@ def test_an_unknown_part_is_refused():
         agreement(halves, arguments(halves), returns="y", points={"value": 1})
 
 
+def test_results_without_a_name_are_refused():
+    with pytest.raises(CourseError, match=r"halves is annotated with 2 results, but returns=\('half',\) names 1"):
+        agreement(halves, arguments(halves), returns=("half",), points={"values": 1})
+
+
 def test_float32_is_held_to_float32s_tolerance_only():
     def single(x, w):
         half, total = RIGHT(x.float(), w.float())

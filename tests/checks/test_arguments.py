@@ -120,6 +120,26 @@ def test_a_fill_for_no_parameter_is_refused():
         examples(arguments(attend, querry=normal()), 1)
 
 
+def test_a_size_of_no_dimension_is_refused():
+    with pytest.raises(CourseError, match=r"sizes: no dimension is called d_modell; there are .*d_model"):
+        examples(arguments(table, sizes={"d_modell": (6, 9)}), 1)
+
+
+def test_lengths_of_no_dimension_are_refused():
+    with pytest.raises(CourseError, match="no dimension is called tiem; there are batch, time"):
+        examples(arguments(gather, lengths=lengths("tiem")), 1)
+
+
+def untold(x: Tensor) -> None: ...
+
+
+def test_what_cannot_be_drawn_is_told_with_a_remedy():
+    with pytest.raises(CourseError, match=r"numbers of lengths are drawn: arguments\(..., lengths=...\), with len"):
+        examples(arguments(gather), 1)
+    with pytest.raises(CourseError, match=r"x is neither an array with axes nor an int; write its axes"):
+        examples(arguments(untold), 1)
+
+
 def test_the_same_choices_give_the_same_numbers():
     one, other = (examples(arguments(attend), 20) for _ in range(2))
     assert all(torch.equal(a["query"], b["query"]) for a, b in zip(one, other, strict=True))

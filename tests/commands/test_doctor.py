@@ -52,7 +52,14 @@ def test_a_mistake_that_is_not_caught_fails(doctor):
 def test_mistakes_that_results_cannot_tell_apart_are_not_named(doctor):
     code, told = doctor((MISTAKE, f"{MISTAKE}, {MISTAKE.replace('once', 'half')}"))
     assert code == 1
-    assert "FAIL  first/twice: caught, but not named as themselves: once, half" in told
+    assert "FAIL  first/twice: caught, but not named as themselves: once, half; draw what tells them apart, or" in told
+
+
+def test_a_mistake_that_is_not_python_is_told_by_its_name(doctor, tmp_path, capsys):
+    code, _ = doctor((MISTAKE, MISTAKE.replace('"x"', '"(x"')))
+    assert code == 2
+    main(["doctor", "--course", str(tmp_path), "--workers", "1", "--trusted"])
+    assert "first/twice, with the mistake once:10: not valid Python" in capsys.readouterr().err
 
 
 def test_an_exercise_without_mistakes_fails(doctor):

@@ -99,6 +99,16 @@ def test_a_solution_that_raises_is_told_with_its_line(write_course, line, told):
     )
 
 
+def test_a_fault_in_a_check_is_told_with_its_line_once(write_course):
+    silent = "from autograder.checks import check\n\n\n@check(points=1)\ndef test_silent(): ...\n"
+    course = read_course(write_course({"solutions/first/one.py": f"{ONE}\n{silent}"}))
+    with pytest.raises(CourseError) as caught:
+        load(course, course.exercise("two"))
+    assert str(caught.value) == (
+        "solutions/first/one.py:10: test_silent: put @check above @given(name=strategy), with named strategies only"
+    )
+
+
 def test_a_changed_text_that_is_not_python_is_told(write_course):
     course = read_course(write_course())
     with pytest.raises(CourseError) as caught:

@@ -98,6 +98,33 @@ def test_wrong(case):
         plan_exercise(course, course.exercises[0], 0)
 
 
+ASSUMING = '''from hypothesis import assume, given
+from autograder.checks import check
+
+
+@check(points=3)
+@given(case=arguments(double{sizes}))
+def test_wrong(case):
+    """Doubles."""
+    assume(case["x"].shape[0] > 2)
+
+
+(_,) ='''
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ("", "the check wrong draws or assumes while it runs .*; draw all of it in @given, within bounds"),
+        (", sizes={'m': (1, 2)}", "solutions/first/double.py: the check wrong: sizes: no dimension is called m"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told_with_its_check(tmp_path, sizes, told):
+    course = make(tmp_path, SOLUTION.replace("(test_values,) =", ASSUMING.replace("{sizes}", sizes)))
+    with pytest.raises(CourseError, match=told):
+        plan_exercise(course, course.exercises[0], 0)
+
+
 def test_an_example_is_replayed_from_its_choices(course):
     exercise = course.exercises[0]
     drawn = plan_exercise(course, exercise, 0).checks[0].drawn[3]
