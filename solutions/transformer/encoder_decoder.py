@@ -455,6 +455,21 @@ _FFN_SAYS = "The residual connection of the feed-forward network starts from the
 _FFN_HINT = "What became of the result of the attention?"
 _MASK_SAYS = "A mask is not handed on to the attention that it is meant for."
 _MASK_HINT = "Which argument of forward has no effect?"
+_LOOKED, _HEARD, _READ = (
+    "self.self_attention(x, x, x, mask)[0]",
+    "self.self_attention(x, x, x, self_mask)[0]",
+    "self.cross_attention(said, memory, memory, memory_mask)[0]",
+)
+_ENCODER_NO_SUM = f"self.residual_1({_LOOKED}, torch.zeros_like)"
+_DECODER_NO_SUM = (
+    f"said = self.residual_1({_HEARD}, torch.zeros_like)",
+    f"asked = self.residual_2({_READ}, torch.zeros_like)",
+)
+_ENCODER_TWICE = _ENCODER_LOOK.replace("(x, lambda", f"({_LOOKED}, lambda")
+_DECODER_TWICE = (
+    _SAID.replace("(x, lambda", f"({_HEARD}, lambda"),
+    _ASKED.replace("(said, lambda", f"({_READ}, lambda"),
+)
 
 MISTAKES = (
     Mistake(
@@ -611,27 +626,42 @@ MISTAKES = (
         says="residual_1 is used around every sublayer.",
         hint="Which parts that __init__ makes does your forward not use?",
     ),
-    Mistake(
-        "no_feed_forward",
-        (_ENCODER_END, _DECODER_END),
-        ("return attended", "return asked"),
-        says="The feed-forward network is left out.",
-        hint="How many sublayers has each layer?",
+    *(
+        Mistake(
+            "no_feed_forward",
+            *edit,
+            says="The feed-forward network is left out.",
+            hint="How many sublayers has each layer?",
+        )
+        for edit in (
+            ((_ENCODER_END, _DECODER_END), ("return attended", "return asked")),
+            (_ENCODER_END, "return attended"),
+            (_DECODER_END, "return asked"),
+        )
     ),
-    Mistake(
-        "no_attention_residual",
-        _ENCODER_LOOK,
-        "self.residual_1(self.self_attention(x, x, x, mask)[0], torch.zeros_like)",
-        says="The encoder's attention has no residual connection: x is not added to it.",
-        hint="What should be left of x where the attention gives nothing?",
+    *(
+        Mistake(
+            "no_attention_residual",
+            *edit,
+            says="An attention has no residual connection: x is not added to it.",
+            hint="What should be left of x where the attention gives nothing?",
+        )
+        for edit in (
+            (_ENCODER_LOOK, _ENCODER_NO_SUM),
+            ((_ENCODER_LOOK, _SAID, _ASKED), (_ENCODER_NO_SUM, *_DECODER_NO_SUM)),
+        )
     ),
-    Mistake(
-        "attention_applied_twice",
-        _ENCODER_LOOK,
-        "self.residual_1(self.self_attention(x, x, x, mask)[0], "
-        "lambda inner: self.self_attention(inner, inner, inner, mask)[0])",
-        says="The attention's result is given to residual_1 as x, which applies the attention once more.",
-        hint="What does residual_1 do with its second argument?",
+    *(
+        Mistake(
+            "attention_applied_twice",
+            *edit,
+            says="The attention's result is given to residual_1 as x, which applies the attention once more.",
+            hint="What does residual_1 do with its second argument?",
+        )
+        for edit in (
+            (_ENCODER_LOOK, _ENCODER_TWICE),
+            ((_ENCODER_LOOK, _SAID, _ASKED), (_ENCODER_TWICE, *_DECODER_TWICE)),
+        )
     ),
     Mistake(
         "no_dropout_in_residuals",
