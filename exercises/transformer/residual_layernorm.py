@@ -159,7 +159,7 @@ WIDTHS = {"d_model": (4, 8)}
     ResidualLayerNorm,
     instances(
         ResidualLayerNorm,
-        init={"d_model": "d_model", "dropout": sampled_from([0.0, 1.0])},
+        init={"d_model": "d_model", "dropout": just(1.0)},
         state=STATE,
         training=booleans(),
         fills={"sublayer": affine("d_model")},
@@ -177,6 +177,7 @@ WIDTHS = {"d_model": (4, 8)}
         ResidualLayerNorm,
         init={"d_model": "d_model", "dropout": just(0.0), "eps": sampled_from([0.5, 4.0])},
         state=STATE,
+        training=booleans(),
         fills={"sublayer": affine("d_model")},
         sizes=WIDTHS,
     ),

@@ -639,6 +639,14 @@ MISTAKES = (
                 "            )",
             ),
         ),
+        (
+            ("source_mask = padding_mask", _ENCODER_LOOP, "for layer in self.decoder:"),
+            (
+                "self.memories = []\n        source_mask = padding_mask",
+                f"{_ENCODER_LOOP}\n            self.memories.append(x)",
+                "for layer, memory in zip(self.decoder, self.memories, strict=True):",
+            ),
+        ),
         says="Each decoder layer attends to the encoder layer of its own number, not to the last one.",
         hint="What is the memory that every decoder layer gets?",
     ),

@@ -3,6 +3,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from autograder.checks.check import checks_of
+from autograder.examples.drawing import drawn_examples
+
 from .conftest import Solution
 from .nearness import require_equal
 
@@ -71,3 +74,13 @@ def test_the_example_of_the_lesson(solution: Solution) -> None:
     x = torch.tensor([1.0, 2.0, 3.0, 6.0])
     found = solution("residual_layernorm").layer_norm(x, torch.ones(4), torch.zeros(4), 0.5)
     torch.testing.assert_close(found, torch.tensor([-1.0, -0.5, 0.0, 1.5]))
+
+
+# At seeds 17 and 35 no example was in eval mode with a dropout that takes everything: dropout in eval mode passed.
+@pytest.mark.parametrize("seed", [0, 17, 35])
+def test_examples_with_dropout_are_in_both_modes(solution: Solution, seed: int) -> None:
+    name = "residual_layer_norm_values_with_dropout"
+    check = checks_of(vars(solution("residual_layernorm")))[name]
+    drawn = drawn_examples("solutions/transformer/residual_layernorm.py", name, check, seed)
+    cases = [one.example["case"] for one in drawn]
+    assert {(case["init"]["dropout"], case["training"]) for case in cases} == {(1.0, False), (1.0, True)}
