@@ -6,6 +6,8 @@ from typing import Any
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from autograder.calls.eager import without_compiler
+
 _RELUS = (torch.ops.aten.relu.default, torch.ops.aten.relu_.default)
 
 _NEAR = 1e-5
@@ -30,3 +32,6 @@ class BendWatch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         if func in _RELUS and bool((args[0].abs() < _NEAR).any()):
             self.met = True
         return func(*args, **(kwargs or {}))
+
+
+without_compiler(BendWatch)
