@@ -278,5 +278,12 @@ MISTAKES = (
         says="The new cell is written into the old one's memory.",
         hint="The caller still holds the old cell; what does it find there after your step?",
     ),
+    Mistake(
+        "mutates_c",
+        "new_h = torch.sigmoid(o)",
+        "new_c = c.copy_(new_c)\n    new_h = torch.sigmoid(o)",
+        says="The new cell is written into the old one's memory.",
+        hint="The caller still holds the old cell; what does it find there after your step?",
+    ),
 )
 ### END HIDDEN TESTS
