@@ -8,6 +8,7 @@ from typing import TextIO
 
 from autograder import __version__
 from autograder.course import Course, load
+from autograder.course.translations import catalog_of
 from autograder.diagnosis.patches import mistakes_of
 from autograder.faults import UsageError
 from autograder.grading.points import student_result
@@ -76,14 +77,14 @@ def grade_class(
     students = tuple(done[folder.student] for folder in found.students)
     result = ClassResult(course.title, seed, students, tuple(faults))
     results_json.write(result, out / "results.json")
-    html.write(result, out / "report.html", _sentences(course))
+    html.write(result, out / "report.html", _sentences(course), language=course.language, say=catalog_of(course))
     return result
 
 
 def _sentences(course: Course) -> dict[str, str]:
     """What each known mistake does, for the teacher's overview."""
     return {
-        mistake.id: mistake.says
+        mistake.id: catalog_of(course, exercise)(mistake.says)
         for exercise in course.exercises
         for mistake in mistakes_of(vars(load(course, exercise)))
     }
@@ -137,7 +138,8 @@ def _split(
 def _run_key(course: Course, seed: int) -> str:
     """A digest of all that a grade depends on besides the hand-in: the course, the seed, the grader's version."""
     told = hashlib.sha256(f"{__version__} {seed}".encode())
-    for path in (course.root / "course.toml", *(exercise.solution for exercise in course.exercises)):
+    translations = sorted((course.root / "translations" / course.language).rglob("*.po"))
+    for path in (course.root / "course.toml", *(exercise.solution for exercise in course.exercises), *translations):
         told.update(path.read_bytes())
     return told.hexdigest()
 

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from autograder.language import ENGLISH, Catalog
 from autograder.records import ClassResult, Status
 from autograder.report import html_view, tallies
 from autograder.report.check_report import points
@@ -20,22 +21,33 @@ from autograder.report.whole_file import write_whole
 MOST_ROWS = 15  # of the most failed checks and of the most common mistakes
 
 
-def write(result: ClassResult, path: Path, sentences: Mapping[str, str] | None = None) -> None:
+def write(
+    result: ClassResult,
+    path: Path,
+    sentences: Mapping[str, str] | None = None,
+    *,
+    language: str = "en",
+    say: Catalog = ENGLISH,
+) -> None:
     """Write the report of `result` to `path`; the file is replaced whole or left as it was.
 
     Args:
         result: the graded class.
         path: where report.html goes.
         sentences: mistake -> what it is, for the list of mistakes (`no_scale`: `scores are not divided`).
+        language: of the course.
+        say: gives the page's own words in it.
 
     Raises:
         UsageError: the folder is missing or may not be written.
         GraderError: the disk is full or failing.
     """
-    write_whole(path, pieces(result, sentences or {}))
+    write_whole(path, pieces(result, sentences or {}, language=language, say=say))
 
 
-def pieces(result: ClassResult, sentences: Mapping[str, str]) -> Iterator[str]:
+def pieces(
+    result: ClassResult, sentences: Mapping[str, str], *, language: str = "en", say: Catalog = ENGLISH
+) -> Iterator[str]:
     """Yield the text of report.html: students by name, the same bytes for the same result."""
     result = replace(result, students=tuple(sorted(result.students, key=lambda student: student.student)))
     loader = PackageLoader("autograder.report", ".")
@@ -54,6 +66,8 @@ def pieces(result: ClassResult, sentences: Mapping[str, str]) -> Iterator[str]:
     checks = tallies.most_failed_checks(result)
     return environment.get_template("report.html").generate(
         result=result,
+        language=language,
+        say=say,
         style=Markup(style),
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         Status=Status,

@@ -105,7 +105,7 @@ def test_each_status_stands_in_words_in_the_overview(status: Status):
 def test_the_differing_entry_is_marked_in_words_and_stands_beside_the_expected_one():
     text = page(class_of())
     assert "<b>expected <bdi>weights</bdi></b>" in text
-    assert "<b>actual <bdi>weights</bdi></b>" in text
+    assert "<b>yours <bdi>weights</bdi></b>" in text
     assert text.count("<td class=off>≠ nan") == 1
     assert "float32 (batch 1, q 1, d_k 2)" in text
     assert "autograder check scaled_attention --replay 7f" in text
@@ -113,7 +113,7 @@ def test_the_differing_entry_is_marked_in_words_and_stands_beside_the_expected_o
 
 def test_the_class_sees_what_most_fail_and_which_mistakes_it_makes():
     parts = Parts(page(class_of(student("a"), student("b")), no_scale="scores are not divided"))
-    assert "2 of 2" in parts.text
+    assert "2 / 2" in parts.text
     assert "no_scale scores are not divided" in parts.text
 
 
@@ -163,3 +163,22 @@ def test_an_empty_class_is_no_error(tmp_path: Path):
 def test_the_faults_of_the_grader_stand_apart_from_the_grades():
     assert "grading ada: no worker" in page(class_of(faults=("grading ada: no worker",)))
     assert "Faults of the grader" not in page(class_of())
+
+
+def test_a_report_in_korean_has_no_english_words_of_its_own_left():
+    import re
+    from importlib import resources
+
+    from autograder.language import read_po
+
+    with resources.as_file(resources.files("autograder.language") / "ko.po") as path:
+        say = read_po(path, "ko.po")
+    template = resources.files("autograder.report").joinpath("report.html").read_text("utf-8")
+    said = re.findall(r'say\("([^"]+)"', template)
+    assert len(said) > 30
+    for text in said:
+        filled = text.format(3, 4)
+        assert say(filled) != filled, text
+    without = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", " ", template, flags=re.DOTALL)
+    words = set(re.findall(r"[A-Za-z]{3,}", without)) - {"These", "are", "nobody", "marks", "the", "other", "grades"}
+    assert words <= {"stand", "Grade", "again", "with", "resume", "correct", "doctype", "html", "path"}, words
