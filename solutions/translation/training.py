@@ -421,12 +421,15 @@ MISTAKES = (
         says="The logits go through softmax twice: once by themselves and once inside the cross-entropy.",
         hint="What does the function that you take the cross-entropy with expect: logits or probabilities?",
     ),
-    Mistake(
-        "shifts_left",
-        "torch.cat([torch.full_like(ids[:, :1], sos), ids[:, :-1]], dim=1)",
-        "torch.cat([ids[:, 1:], torch.full_like(ids[:, :1], sos)], dim=1)",
-        says="The target is moved to the left, not to the right.",
-        hint="Which word does the decoder know when it is to predict the first one?",
+    *(
+        Mistake(
+            "shifts_left",
+            "torch.cat([torch.full_like(ids[:, :1], sos), ids[:, :-1]], dim=1)",
+            f"torch.cat([ids[:, 1:], {last}], dim=1)",
+            says="The target is moved to the left, not to the right.",
+            hint="Which word does the decoder know when it is to predict the first one?",
+        )
+        for last in ("torch.full_like(ids[:, :1], sos)", "torch.zeros_like(ids[:, :1])", "ids[:, :1]")
     ),
     Mistake(
         "smoothing_over_v_minus_1",
@@ -458,19 +461,29 @@ MISTAKES = (
         says="The losses of the real tokens are summed, not averaged.",
         hint="Should a batch of twice as many sentences have twice the loss?",
     ),
-    Mistake(
-        "mean_of_row_means",
-        "losses.masked_fill(~is_real, 0.0).sum() / is_real.sum().clamp(min=1)",
-        "(losses.masked_fill(~is_real, 0.0).sum(1) / is_real.sum(1).clamp(min=1)).mean()",
-        says="Each sentence is averaged by itself first, so that the words of short sentences weigh more.",
-        hint="Over what does the mean run: over sentences, or over tokens?",
+    *(
+        Mistake(
+            "mean_of_row_means",
+            "losses.masked_fill(~is_real, 0.0).sum() / is_real.sum().clamp(min=1)",
+            f"(losses.masked_fill(~is_real, 0.0).sum(1) / is_real.sum(1).clamp(min=1)){averaged}",
+            says="Each sentence is averaged by itself first, so that the words of short sentences weigh more.",
+            hint="Over what does the mean run: over sentences, or over tokens?",
+        )
+        for averaged in (".mean()", ".sum() / max(is_real.any(1).sum(), 1)")
     ),
-    Mistake(
-        "softmax_over_time",
-        "logits.log_softmax(dim=-1)",
-        "logits.log_softmax(dim=1)",
-        says="The probabilities sum to 1 over the positions, not over the words.",
-        hint="Which axis counts the words that compete with each other?",
+    *(
+        Mistake(
+            "softmax_over_time",
+            "logits.log_softmax(dim=-1)",
+            by,
+            says="The probabilities sum to 1 over the positions, not over the words.",
+            hint="Which axis counts the words that compete with each other?",
+        )
+        for by in (
+            "logits.log_softmax(dim=1)",
+            "logits.flatten(0, 1).log_softmax(dim=0).view_as(logits)",
+            "logits - logits[targets != pad].logsumexp(dim=0)",
+        )
     ),
     Mistake(
         "probability_not_log",
@@ -479,12 +492,17 @@ MISTAKES = (
         says="The loss is minus the probability of the right word, without the logarithm.",
         hint="What should the loss be for a word to which the model gives almost no probability?",
     ),
-    Mistake(
-        "nan_without_tokens",
-        ".clamp(min=1)",
-        "",
-        says="A batch of nothing but padding gives 0 / 0, which is NaN.",
-        hint="By what do you divide where there is no real token?",
+    *(
+        Mistake(
+            "nan_without_tokens",
+            *edit,
+            says="A batch of nothing but padding gives 0 / 0, which is NaN.",
+            hint="By what do you divide where there is no real token?",
+        )
+        for edit in (
+            (".clamp(min=1)", ""),
+            (("losses.masked_fill(~is_real, 0.0)", ".clamp(min=1)"), ("(losses * is_real)", "")),
+        )
     ),
     Mistake(
         "pad_always_0",
@@ -560,17 +578,20 @@ MISTAKES = (
     ),
     Mistake(
         "loss_after_the_step",
-        "    optimizer.step()\n    return loss.item()",
-        "    optimizer.step()\n    return sequence_loss(model(source, shift_right(target, sos)), target, pad).item()",
+        ("logits = model(", "sequence_loss(logits,", "return loss.item()"),
+        ("scored = lambda: model(", "sequence_loss(scored(),", "return sequence_loss(scored(), target, pad).item()"),
         says="The loss after the step is returned.",
         hint="For which parameters is the loss that you return?",
     ),
-    Mistake(
-        "train_step_scores_padding",
-        "sequence_loss(logits, target, pad)",
-        "sequence_loss(logits, target, -1)",
-        says="train_step does not hand the id of padding on, so that padding is scored.",
-        hint="What happens to pad on its way from train_step to the loss?",
+    *(
+        Mistake(
+            "train_step_scores_padding",
+            "sequence_loss(logits, target, pad)",
+            by,
+            says="train_step does not hand the id of padding on, so that padding is scored.",
+            hint="What happens to pad on its way from train_step to the loss?",
+        )
+        for by in ("sequence_loss(logits, target, -1)", "sequence_loss(logits, target)")
     ),
     Mistake(
         "eval_mode",
