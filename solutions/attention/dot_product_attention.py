@@ -236,19 +236,27 @@ EQUIVALENT = (
 )
 
 MASKING = "    scores = scores.masked_fill(is_padding, -torch.inf)\n"
+SPARED = ".masked_fill(is_padding, 0.0)"
+MIXED = "values).squeeze(1)"
+
+
+def _shapes_of(id, *edits, says, hint):
+    """One mistake in the several shapes in which it is met."""
+    return tuple(Mistake(id, replace, by, says=says, hint=hint) for replace, by in edits)
+
 
 MISTAKES = (
     Mistake(
         "attends_pad",
-        (MASKING, "dim=1).masked_fill(is_padding, 0.0)"),
-        ("", "dim=1)"),
+        (MASKING, SPARED),
+        ("", ""),
         says="Padding gets weight: the lengths are not used.",
         hint="Which of the arguments does your code not use?",
     ),
     Mistake(
         "attends_pad",
-        (MASKING, "masked_fill(is_padding, 0.0)"),
-        ("", "masked_fill(lengths.unsqueeze(1) == 0, 0.0)"),
+        (MASKING, SPARED),
+        ("", ".masked_fill(lengths.unsqueeze(1) == 0, 0.0)"),
         says="Padding gets weight: the lengths are used only where they are 0.",
         hint="What weight should the position behind the last word get?",
     ),
@@ -275,28 +283,28 @@ MISTAKES = (
     ),
     Mistake(
         "zero_fill",
-        ("-torch.inf", "dim=1).masked_fill(is_padding, 0.0)"),
-        ("0.0", "dim=1)"),
+        (SPARED, "-torch.inf"),
+        ("", "0.0"),
         says="The padding's scores are set to 0, which softmax turns into weight.",
         hint="What does softmax make of a score of 0?",
     ),
-    Mistake(
+    *_shapes_of(
         "weak_fill",
-        ("-torch.inf", ".masked_fill(is_padding, 0.0)"),
-        ("-10.0", ""),
+        (("-torch.inf", SPARED), ("-10.0", "")),
+        (("-torch.inf", SPARED), ("-100.0", "")),
         says="The padding's scores are filled with a small negative number, which softmax still sees.",
         hint="How small must a score be to weigh nothing beside every other score that can occur?",
     ),
-    Mistake(
+    *_shapes_of(
         "empty_rows_uniform",
-        ("-torch.inf", "dim=1).masked_fill(is_padding, 0.0)"),
-        ("-1e9", "dim=1)"),
+        (("-torch.inf", SPARED), ("-1e9", "")),
+        (("scores.masked_fill(is_padding, -torch.inf)", SPARED), ("scores - 1e9 * is_padding", "")),
         says="A row of length 0 spreads its weight over the padding.",
         hint="When every score of a row is the same large negative number, what does softmax give?",
     ),
     Mistake(
         "empty_rows_nan",
-        ".masked_fill(is_padding, 0.0)",
+        SPARED,
         "",
         says="A row of length 0 gets NaN.",
         hint="What is softmax of a row that holds nothing but -inf?",
@@ -336,17 +344,18 @@ MISTAKES = (
         says="The scores are cosines: the lengths of the vectors do not count.",
         hint="Is a dot product divided by anything?",
     ),
-    Mistake(
+    *_shapes_of(
         "divided_by_length",
-        "return context, weights",
-        "return context / lengths.clamp(min=1).unsqueeze(1), weights",
+        (MIXED, f"{MIXED} / lengths.clamp(min=1).unsqueeze(1)"),
+        (MIXED, f"{MIXED} / lengths.unsqueeze(1)"),
+        (MIXED, f"{MIXED} / keys.shape[1]"),
         says="The weighted sum is divided by the length once more.",
         hint="The weights sum to 1; what is a sum with such weights already?",
     ),
-    Mistake(
+    *_shapes_of(
         "weights_detached",
-        "weights.unsqueeze(1) @ values",
-        "weights.detach().unsqueeze(1) @ values",
+        ("weights.unsqueeze(1) @ values", "weights.detach().unsqueeze(1) @ values"),
+        (SPARED, f"{SPARED}.detach()"),
         says="No gradient flows from the context through the weights to query and keys.",
         hint="How would the decoder learn where to look?",
     ),

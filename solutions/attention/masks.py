@@ -199,6 +199,13 @@ EQUIVALENT = (
         "`pad != ids` is `ids != pad`",
     ),
 )
+_BOTH = "padding_mask(ids, pad) & causal_mask(ids.shape[1])"
+
+
+def _shapes_of(id, *edits, says, hint):
+    """One mistake in the several shapes in which it is met."""
+    return tuple(Mistake(id, replace, by, says=says, hint=hint) for replace, by in edits)
+
 
 MISTAKES = (
     Mistake(
@@ -229,17 +236,17 @@ MISTAKES = (
         says="The causal mask is True where a key is to be hidden.",
         hint="In this course, does True mean that a key is hidden, or that it may be seen?",
     ),
-    Mistake(
+    *_shapes_of(
         "causal_only",
-        "padding_mask(ids, pad) & causal_mask(ids.shape[1])",
-        "causal_mask(ids.shape[1]).expand(len(ids), -1, -1)",
+        (_BOTH, "causal_mask(ids.shape[1]).expand(len(ids), -1, -1)"),
+        (_BOTH, "causal_mask(ids.shape[1])"),
         says="The decoder's mask hides the future but not the padding.",
         hint="What happens to a query whose past holds a pad?",
     ),
-    Mistake(
+    *_shapes_of(
         "padding_only",
-        "padding_mask(ids, pad) & causal_mask(ids.shape[1])",
-        "padding_mask(ids, pad).expand(-1, ids.shape[1], -1)",
+        (_BOTH, "padding_mask(ids, pad).expand(-1, ids.shape[1], -1)"),
+        (_BOTH, "padding_mask(ids, pad)"),
         says="The decoder's mask hides the padding but not the future.",
         hint="What does the decoder know of the next word when it translates for real?",
     ),

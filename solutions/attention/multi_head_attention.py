@@ -368,6 +368,14 @@ _MERGE_SAYS = "The heads are merged without a transpose back: each vector is put
 _MERGE_HINT = "Which two axes must stand side by side before a reshape can join them?"
 _INTERLEAVED_SAYS = "The heads take turns at the columns instead of getting a run of neighbouring ones each."
 _INTERLEAVED_HINT = "For d_model = 4 and two heads: does head 0 get the columns 0 and 1, or 0 and 2?"
+_HEAD_AXIS = "if mask is not None and mask.ndim == 3:\n            mask = mask"
+_EXPANDED = "if mask is not None:\n            mask = mask.expand(len(query), query.shape[1], keys.shape[2])"
+
+
+def _shapes_of(id, *edits, says, hint):
+    """One mistake in the several shapes in which it is met."""
+    return tuple(Mistake(id, replace, by, says=says, hint=hint) for replace, by in edits)
+
 
 MISTAKES = (
     Mistake("split_no_transpose", _SPLIT, _NO_TRANSPOSE[0], says=_SPLIT_SAYS, hint=_SPLIT_HINT),
@@ -406,8 +414,8 @@ MISTAKES = (
     ),
     Mistake(
         "scale_d_model",
-        "queries = split_heads(self.w_q(query), self.num_heads)",
-        "queries = split_heads(self.w_q(query), self.num_heads) / self.num_heads**0.5",
+        "self.w_q(query)",
+        "self.w_q(query) / self.num_heads**0.5",
         says="The scores are divided by sqrt(d_model) instead of sqrt(d_head).",
         hint="How wide are the two vectors whose dot product is a head's score?",
     ),
@@ -436,46 +444,38 @@ MISTAKES = (
         says="Only the first head sees the mask.",
         hint="Is what a query may look at another thing in every head?",
     ),
-    Mistake(
+    *_shapes_of(
         "keys_from_query",
-        "self.w_k(key)",
-        "self.w_k(query)",
+        ("(key)", "(query)"),
+        (("(key)", _HEAD_AXIS), ("(query)", _EXPANDED)),
         says="The keys are made from the query.",
         hint="Which of the arguments of forward does your code not use?",
     ),
     Mistake(
         "values_from_key",
-        "self.w_v(value)",
-        "self.w_v(key)",
+        "(value)",
+        "(key)",
         says="The values are made from the key argument.",
         hint="Which of the arguments of forward does your code not use?",
     ),
     Mistake(
         "query_projection_for_keys",
-        "self.w_k(key)",
-        "self.w_q(key)",
+        "self.w_k(",
+        "self.w_q(",
         says="The keys are projected with w_q.",
         hint="Which of the four projections does your forward not use?",
     ),
     Mistake(
         "key_projection_for_values",
-        "self.w_v(value)",
-        "self.w_k(value)",
+        "self.w_v(",
+        "self.w_k(",
         says="The values are projected with w_k.",
         hint="Which of the four projections does your forward not use?",
     ),
     Mistake(
         "projections_after_split",
-        (
-            "queries = split_heads(self.w_q(query), self.num_heads)",
-            "keys = split_heads(self.w_k(key), self.num_heads)",
-            "values = split_heads(self.w_v(value), self.num_heads)",
-        ),
-        (
-            "queries = split_heads(query, self.num_heads)",
-            "keys = split_heads(key, self.num_heads)",
-            "values = split_heads(value, self.num_heads)",
-        ),
+        ("self.w_q(query)", "self.w_k(key)", "self.w_v(value)"),
+        ("query", "key", "value"),
         says="Queries, keys and values are split without being projected.",
         hint="Where do w_q, w_k and w_v come in?",
     ),

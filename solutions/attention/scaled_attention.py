@@ -216,6 +216,16 @@ EQUIVALENT = (
     Equivalent(WEIGHTS, WEIGHTS.replace("1.0", "2.0"), "0 divided by any number is 0"),
     Equivalent(WEIGHTS, WEIGHTS.replace("1.0", "0.5"), "0 divided by any number is 0"),
 )
+GROWN = "torch.exp(scores - top.masked_fill(top == -math.inf, 0.0))"
+FILL = "masked_fill(~mask, -math.inf)"
+MASKING = f"    if mask is not None:\n        scores = scores.{FILL}\n"
+SPARED = f"{WEIGHTS}\n    if mask is not None:\n        weights = weights * mask.any(dim=-1, keepdim=True)"
+
+
+def _shapes_of(id, *edits, says, hint):
+    """One mistake in the several shapes in which it is met."""
+    return tuple(Mistake(id, replace, by, says=says, hint=hint) for replace, by in edits)
+
 
 MISTAKES = (
     Mistake(
@@ -248,32 +258,30 @@ MISTAKES = (
     ),
     Mistake(
         "mask_after_softmax",
-        (
-            "    if mask is not None:\n        scores = scores.masked_fill(~mask, -math.inf)\n",
-            "weights = grown / total.masked_fill(total == 0.0, 1.0)",
-        ),
+        (MASKING, WEIGHTS),
         ("", "weights = grown / total if mask is None else (grown / total).masked_fill(~mask, 0.0)"),
         says="The mask is applied after softmax, so that the remaining weights no longer sum to 1.",
         hint="What must a score be, before softmax, for its weight to become 0?",
     ),
     Mistake(
         "mask_inverted",
-        "masked_fill(~mask, -math.inf)",
+        FILL,
         "masked_fill(mask, -math.inf)",
         says="The mask is read the wrong way round: True means that a query may attend.",
         hint="Read the docstring's line on the mask once more.",
     ),
-    Mistake(
+    *_shapes_of(
         "weak_fill",
-        "masked_fill(~mask, -math.inf)",
-        "masked_fill(~mask, -10.0)",
+        (FILL, "masked_fill(~mask, -10.0)"),
+        (FILL, "masked_fill(~mask, -100.0)"),
+        ((FILL, WEIGHTS), ("masked_fill(~mask, -10.0)", SPARED)),
         says="Hidden scores are filled with a small negative number, which softmax still sees.",
         hint="How small must a score be to weigh nothing beside every other score that can occur?",
     ),
-    Mistake(
+    *_shapes_of(
         "zero_fill",
-        "masked_fill(~mask, -math.inf)",
-        "masked_fill(~mask, 0.0)",
+        (FILL, "masked_fill(~mask, 0.0)"),
+        ((FILL, WEIGHTS), ("masked_fill(~mask, 0.0)", SPARED)),
         says="Hidden scores are set to 0, which softmax turns into weight.",
         hint="What does softmax make of a score of 0?",
     ),
@@ -284,17 +292,20 @@ MISTAKES = (
         says="A query that may attend to nothing gets NaN.",
         hint="What is softmax of a row that holds nothing but -inf?",
     ),
-    Mistake(
+    *_shapes_of(
         "dead_rows_uniform",
-        "masked_fill(~mask, -math.inf)",
-        "masked_fill(~mask, -1e9)",
+        (FILL, "masked_fill(~mask, -1e9)"),
+        (f"scores = scores.{FILL}", "scores = scores - 1e9 * ~mask"),
         says="A query that may attend to nothing spreads its weight over what it may not see.",
         hint="When every score of a row is the same large negative number, what does softmax give?",
     ),
-    Mistake(
+    *_shapes_of(
         "no_max_subtract",
-        "torch.exp(scores - top.masked_fill(top == -math.inf, 0.0))",
-        "torch.exp(scores)",
+        (GROWN, "torch.exp(scores)"),
+        (
+            (MASKING, GROWN, "total.masked_fill(total == 0.0, 1.0)"),
+            ("", "torch.exp(scores) * (1.0 if mask is None else mask)", "total.clamp(min=1e-12)"),
+        ),
         says="exp overflows for large scores.",
         hint="Which number can be subtracted from a whole row without changing its softmax?",
     ),

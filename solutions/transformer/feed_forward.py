@@ -188,88 +188,94 @@ HINTS = (
     "after w_2, and x is used only once.",
 )
 
+
+def _shapes_of(id, *edits, says, hint):
+    """One mistake in the several shapes in which it is met."""
+    return tuple(Mistake(id, replace, by, says=says, hint=hint) for replace, by in edits)
+
+
 MISTAKES = (
     Mistake(
         "no_activation",
-        "torch.relu(self.w_1(x))",
-        "self.w_1(x)",
+        "torch.relu(",
+        "(",
         says="There is no ReLU: two linear layers in a row are one linear layer.",
         hint="What does max(0, .) in the equation stand for?",
     ),
     Mistake(
         "relu_after_second",
-        ("torch.relu(self.w_1(x))", "return self.w_2(hidden)"),
-        ("self.w_1(x)", "return torch.relu(self.w_2(hidden))"),
+        ("torch.relu(", "self.w_2(hidden)"),
+        ("(", "torch.relu(self.w_2(hidden))"),
         says="The ReLU comes after w_2 instead of between the two layers.",
         hint="Can an entry of the output be negative?",
     ),
     Mistake(
         "relu_twice",
-        "return self.w_2(hidden)",
-        "return torch.relu(self.w_2(hidden))",
+        "self.w_2(hidden)",
+        "torch.relu(self.w_2(hidden))",
         says="There is a second ReLU, after w_2.",
         hint="Can an entry of the output be negative?",
     ),
     Mistake(
         "dropout_after_second",
-        ("self.dropout(torch.relu(self.w_1(x)))", "return self.w_2(hidden)"),
-        ("torch.relu(self.w_1(x))", "return self.dropout(self.w_2(hidden))"),
+        ("self.dropout(", "self.w_2(hidden)"),
+        ("(", "self.dropout(self.w_2(hidden))"),
         says="Dropout comes after w_2 instead of between the two layers.",
         hint="With a dropout of 1 in train mode, what should be left: nothing, or the bias of w_2?",
     ),
     Mistake(
         "dropout_before_first",
-        "self.dropout(torch.relu(self.w_1(x)))",
-        "torch.relu(self.w_1(self.dropout(x)))",
+        ("self.dropout(", "self.w_1(x)"),
+        ("(", "self.w_1(self.dropout(x))"),
         says="Dropout takes from x instead of from what lies between the two layers.",
         hint="With a dropout of 1 in train mode, may the bias of w_1 still have an effect?",
     ),
     Mistake(
         "no_dropout",
-        "self.dropout(torch.relu(self.w_1(x)))",
-        "torch.relu(self.w_1(x))",
+        "self.dropout(",
+        "(",
         says="Dropout is not applied.",
         hint="Which of the arguments of __init__ does your code not use?",
     ),
     Mistake(
         "dropout_in_eval",
-        "self.dropout(torch.relu(self.w_1(x)))",
-        "nn.functional.dropout(torch.relu(self.w_1(x)), self.dropout.p)",
+        "self.dropout(",
+        "nn.Dropout(self.dropout.p)(",
         says="Dropout is also applied in eval mode.",
         hint="How does nn.functional.dropout know whether the module is training?",
     ),
     Mistake(
         "residual_inside",
-        "return self.w_2(hidden)",
-        "return x + self.w_2(hidden)",
+        "return ",
+        "return x + ",
         says="x is added to the result, which is done around this network, not in it.",
         hint="What should come out where both layers hold nothing but zeros?",
     ),
-    Mistake(
+    *_shapes_of(
         "gelu",
-        "torch.relu(self.w_1(x))",
-        "nn.functional.gelu(self.w_1(x))",
+        ("torch.relu(", "nn.functional.gelu("),
+        ("torch.relu(", "nn.GELU(approximate='tanh')("),
         says="The activation is GELU instead of ReLU.",
         hint="Which activation does the paper's equation 2 name?",
     ),
-    Mistake(
+    *_shapes_of(
         "leaky_relu",
-        "torch.relu(self.w_1(x))",
-        "nn.functional.leaky_relu(self.w_1(x))",
+        ("torch.relu(", "nn.functional.leaky_relu("),
+        ("torch.relu(", "nn.LeakyReLU(0.1)("),
         says="The activation lets a little of what is negative through.",
         hint="What is max(0, -2)?",
     ),
     Mistake(
         "tanh",
-        "torch.relu(self.w_1(x))",
-        "torch.tanh(self.w_1(x))",
+        "torch.relu(",
+        "torch.tanh(",
         says="The activation is tanh instead of ReLU.",
         hint="Which activation does the paper's equation 2 name?",
     ),
     Mistake(
         "sigmoid",
-        "torch.relu(self.w_1(x))",
-        "torch.sigmoid(self.w_1(x))",
+        "torch.relu(",
+        "torch.sigmoid(",
         says="The activation is sigmoid instead of ReLU.",
         hint="Which activation does the paper's equation 2 name?",
     ),

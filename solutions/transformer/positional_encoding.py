@@ -238,6 +238,12 @@ HINTS = (
     "the table into a tensor of the embeddings' dtype and adds it; it broadcasts over the batch.",
 )
 
+
+def _shapes_of(id, *edits, says, hint):
+    """One mistake in the several shapes in which it is met."""
+    return tuple(Mistake(id, replace, by, says=says, hint=hint) for replace, by in edits)
+
+
 MISTAKES = (
     Mistake(
         "halves_concat",
@@ -267,18 +273,17 @@ MISTAKES = (
         says="The cosine's column has an exponent of its own instead of its sine's.",
         hint="If sine and cosine of a pair turn at different speeds, is the pair still a point on a circle?",
     ),
-    Mistake(
+    *_shapes_of(
         "odd_d_crash",
-        "return np.where(column % 2 == 0, np.sin(angle), np.cos(angle))",
-        "table = np.empty((length, d_model))\n    even = angle[:, 0::2]\n    table[:, 0::2] = np.sin(even)\n"
-        "    table[:, 1::2] = np.cos(even)\n    return table",
-        says="An odd d_model raises an error.",
-        hint="For d_model = 5, how many columns hold sines and how many hold cosines?",
-    ),
-    Mistake(
-        "odd_d_crash",
-        "np.where(column % 2 == 0, np.sin(angle), np.cos(angle))",
-        "np.stack([np.sin(angle[:, 0::2]), np.cos(angle[:, 0::2])], axis=-1).reshape(length, d_model)",
+        (
+            "return np.where(column % 2 == 0, np.sin(angle), np.cos(angle))",
+            "table = np.empty((length, d_model))\n    table[:, 0::2] = np.sin(angle[:, 0::2])\n"
+            "    table[:, 1::2] = np.cos(angle[:, 1 - d_model % 2 :: 2])\n    return table",
+        ),
+        (
+            "np.where(column % 2 == 0, np.sin(angle), np.cos(angle))",
+            "np.stack([np.sin(angle[:, 0::2]), np.cos(angle[:, 1::2])], axis=-1).reshape(length, d_model)",
+        ),
         says="An odd d_model raises an error.",
         hint="For d_model = 5, how many columns hold sines and how many hold cosines?",
     ),
@@ -337,10 +342,10 @@ MISTAKES = (
         says="add_positions multiplies the embeddings by sqrt(d_model), which is done before it is called.",
         hint="What should add_positions give where the positions are subtracted again?",
     ),
-    Mistake(
+    *_shapes_of(
         "replaces_embedding",
-        "return embedded +",
-        "return 0.0 * embedded +",
+        ("return embedded +", "return 0.0 * embedded +"),
+        ("return embedded +", "return"),
         says="The positions stand in place of the embeddings instead of being added to them.",
         hint="Where has the word gone?",
     ),
