@@ -409,12 +409,15 @@ MISTAKES = (
         says="sos stands at the front of the translations.",
         hint="Is sos a word of the sentence?",
     ),
-    Mistake(
-        "runs_past_eos",
-        "row[: row.index(eos)] if eos in row else row",
-        "[word for word in row if word != eos]",
-        says="What a row gets after its eos is taken for a part of the sentence.",
-        hint="Which words of a row that has ended early does nobody want to read?",
+    *(
+        Mistake(
+            "runs_past_eos",
+            ("row[: row.index(eos)] if eos in row else row", "if has_ended.all():"),
+            ("[word for word in row if word != eos]", stop),
+            says="What a row gets after its eos is taken for a part of the sentence.",
+            hint="Which words of a row that has ended early does nobody want to read?",
+        )
+        for stop in ("if has_ended.all():", "if False:")
     ),
     Mistake(
         "stops_at_pad",
@@ -437,12 +440,15 @@ MISTAKES = (
         says="The decoder gets only the last word, not the whole translation so far.",
         hint="A Transformer has no state. From what does it know which words came before?",
     ),
-    Mistake(
-        "memory_of_target",
-        "model.decode(target, memory, source)",
-        "model.decode(target, memory, memory.argmax(-1))",
-        says="The decoder does not get the source's ids.",
-        hint="From which argument does the decoder see where the source is padded?",
+    *(
+        Mistake(
+            "memory_of_target",
+            "model.decode(target, memory, source)",
+            f"model.decode(target, memory, {other})",
+            says="The decoder does not get the source's ids.",
+            hint="From which argument does the decoder see where the source is padded?",
+        )
+        for other in ("memory.argmax(-1)", "target", "torch.ones_like(source)")
     ),
     Mistake(
         "one_word_short",
@@ -481,8 +487,8 @@ MISTAKES = (
     ),
     Mistake(
         "finished_beams_continue",
-        "candidates.append((tokens, score + gain, None))",
-        "candidates.append((tokens, score + gain, (token, new_state)))",
+        ", None))",
+        ", (token, new_state)))",
         says="A finished hypothesis is extended like the others.",
         hint="What may come after eos?",
     ),
@@ -495,17 +501,22 @@ MISTAKES = (
     ),
     Mistake(
         "eos_not_counted",
-        "candidates.append((tokens, score + gain, None))",
-        "candidates.append((tokens, score, None))",
+        "candidates.append((tokens, score + gain,",
+        "candidates.append((tokens, score,",
         says="The log-probability of eos is not added to the score.",
         hint="Is a sentence that ends here as probable as its beginning?",
     ),
-    Mistake(
-        "eos_among_the_tokens",
-        "candidates.append((tokens, score + gain, None))",
-        "candidates.append(([*tokens, token], score + gain, None))",
-        says="eos stands at the end of the tokens.",
-        hint="Is eos a word of the sentence?",
+    *(
+        Mistake(
+            "eos_among_the_tokens",
+            *edit,
+            says="eos stands at the end of the tokens.",
+            hint="Is eos a word of the sentence?",
+        )
+        for edit in (
+            ("candidates.append((tokens,", "candidates.append(([*tokens, token],"),
+            ("(tokens, score) for tokens, score, _", "(tokens + [eos] * (_ is None), score) for tokens, score, _"),
+        )
     ),
     Mistake(
         "worst_first",
@@ -521,12 +532,15 @@ MISTAKES = (
         says="Hypotheses of equal score stay in the order in which they were found.",
         hint="By what are two hypotheses of the same score to be ordered?",
     ),
-    Mistake(
-        "length_normalised",
-        "(-hypothesis[1], hypothesis[0])",
-        "(-hypothesis[1] / (len(hypothesis[0]) + (hypothesis[2] is None)), hypothesis[0])",
-        says="The hypotheses are ordered by their score for each token, not by their score.",
-        hint="Does the equation divide by the length?",
+    *(
+        Mistake(
+            "length_normalised",
+            "(-hypothesis[1], hypothesis[0])",
+            f"(-hypothesis[1] / {length}, hypothesis[0])",
+            says="The hypotheses are ordered by their score for each token, not by their score.",
+            hint="Does the equation divide by the length?",
+        )
+        for length in ("(len(hypothesis[0]) + (hypothesis[2] is None))", "max(len(hypothesis[0]), 1)")
     ),
     Mistake(
         "probabilities_added",
@@ -556,12 +570,15 @@ MISTAKES = (
         says="Only the best hypothesis is returned.",
         hint="How many hypotheses are asked for?",
     ),
-    Mistake(
-        "scores_are_tensors",
-        "(dim=-1).tolist())",
-        "(dim=-1))",
-        says="The scores are tensors, not floats.",
-        hint="What does .item() do with a tensor of one number?",
+    *(
+        Mistake(
+            "scores_are_tensors",
+            ("(dim=-1).tolist())", "beam = [([], 0.0,"),
+            ("(dim=-1))", f"beam = [([], {none},"),
+            says="The scores are tensors, not floats.",
+            hint="What does .item() do with a tensor of one number?",
+        )
+        for none in ("0.0", "torch.tensor(0.0)")
     ),
     Mistake(
         "stops_at_first_finished",
