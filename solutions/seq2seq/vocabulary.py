@@ -474,6 +474,13 @@ MISTAKES = (
         hint="Which is smaller in Python, 'Z' or 'a'?",
     ),
     Mistake(
+        "ties_without_case",
+        "(-counts[word], word)",
+        "(-counts[word], word.lower())",
+        says="Equally frequent words are ordered without regard to capitals, which is not the order of code points.",
+        hint="Which is smaller in Python, 'Z' or 'a'?",
+    ),
+    Mistake(
         "rarest_first",
         "-counts[word]",
         "counts[word]",
