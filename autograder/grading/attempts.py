@@ -5,7 +5,7 @@ from typing import Any
 
 from autograder.checks.check import Check, Example
 from autograder.checks.failure import CheckFailed
-from autograder.sandbox.outcomes import StudentFault
+from autograder.sandbox.outcomes import Raised, StudentFault
 
 
 @dataclass(frozen=True)
@@ -44,3 +44,8 @@ def attempt(check: Check, example: Example, prepared: Any) -> Failure | None:
         told = f"{type(error).__name__}: {error}".partition("\n")[0]
         return Failure(CheckFailed(f"the check cannot work with what your code returned ({told})."))
     return None
+
+
+def is_unwritten(cause: Raised) -> bool:
+    """Whether an exception is that of a stub; torch raises NotImplementedError too, for dtypes it cannot work with."""
+    return cause.type_name == "NotImplementedError" and "not implemented for" not in cause.message

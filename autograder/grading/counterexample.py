@@ -38,6 +38,20 @@ def counterexample(
     }
 
 
+def sizes_of(example: Example) -> dict[int, tuple[str, ...]]:
+    """Size -> the axes of the arguments that have it."""
+    found: dict[int, dict[str, None]] = {}
+    for value in example.values():
+        arguments = value.arguments if isinstance(value, Instance) else value
+        if isinstance(arguments, Arguments):
+            for name, axes in arguments.axes.items():
+                array = arguments.get(name)
+                if isinstance(array, torch.Tensor | numpy.ndarray) and array.ndim:
+                    for axis, size in zip(axis_names(axes, array.ndim), array.shape, strict=True):
+                        found.setdefault(int(size), {})[axis] = None
+    return {size: tuple(axes) for size, axes in found.items()}
+
+
 def _first_difference(expected: Any, actual: Any) -> tuple[int, ...] | None:
     """Where two arrays of one shape first differ: there a large one is cut."""
     kinds = (torch.Tensor, numpy.ndarray)

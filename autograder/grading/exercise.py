@@ -196,7 +196,7 @@ class ExerciseGrader:
             passed=False,
             score=0.0,
             max_score=points,
-            message=told(explanation.failure, explanation.mistakes, self._plan.exercise.limits, self._say),
+            message=told(explanation, self._plan.exercise.limits, self._say),
             counterexample=counterexample(example, failed, self._say) if example is not None else None,
             replay=replay_command(self._plan.exercise, verdict.plan.name, explanation.choices),
             mistakes=tuple(mistake.id for mistake in explanation.mistakes),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.checks.binding import bound
@@ -14,7 +14,8 @@ from autograder.diagnosis.patches import Patched
 from autograder.diagnosis.time_limit import NeverEnds, within
 from autograder.examples.plans import Choices, ExercisePlan
 from autograder.examples.shrinking import numbers_in, shrink
-from autograder.grading.attempts import Failure, attempt
+from autograder.grading.attempts import Failure, attempt, is_unwritten
+from autograder.grading.counterexample import sizes_of
 from autograder.grading.verdicts import Verdict
 from autograder.sandbox.outcomes import NotDefined, Raised
 
@@ -33,12 +34,14 @@ class Explanation:
         example: the smallest example, or None where none would say anything.
         choices: what it is replayed from.
         mistakes: the named cause; several only where results cannot tell them apart.
+        clearest: an exception of the same kind on an example whose axes differ most in size, and that example.
     """
 
     failure: Failure
     example: Example | None = None
     choices: Choices = ()
     mistakes: tuple[Mistake, ...] = ()
+    clearest: tuple[Failure, Example] | None = None
 
 
 class Explainer:
@@ -76,8 +79,16 @@ class Explainer:
                 touching = [mistake for made in causes if self._touches(made, verdict) for mistake in made.mistakes]
                 # A mistake may be listed in several shapes of one name.
                 mistakes = tuple({mistake.id: mistake for mistake in touching}.values())
-                found[verdict.plan.name] = self._smallest(verdict, verdict.failure, mistakes)
+                smallest = self._smallest(verdict, verdict.failure, mistakes)
+                found[verdict.plan.name] = replace(smallest, clearest=self._clearest(verdict, smallest.failure))
         return found
+
+    def _clearest(self, verdict: Verdict, failure: Failure) -> tuple[Failure, Example] | None:
+        if not isinstance(failure.cause, Raised) or _is_stub(failure):
+            return None
+        drawn = max(verdict.plan.drawn, key=lambda one: len(sizes_of(one.example)))
+        found = self._student_fails(verdict.plan.check, drawn.example, drawn.prepared)
+        return (found, drawn.example) if found is not None and found.kind == failure.kind else None
 
     def _causes(self, verdicts: Sequence[Verdict]) -> tuple[Patched, ...]:
         looked_into = (v for v in verdicts if v.failure is not None and v.plan.check.observe is not None)
@@ -152,4 +163,4 @@ def _has_answers(failure: Failure) -> bool:
 
 
 def _is_stub(failure: Failure) -> bool:
-    return isinstance(failure.cause, Raised) and failure.cause.type_name == "NotImplementedError"
+    return isinstance(failure.cause, Raised) and is_unwritten(failure.cause)
