@@ -183,7 +183,8 @@ class _Agreement:
             actual = self.results(example, expected)
             require_kinds(self.name, actual, expected.results, self.names, self.annotations)
             raise CheckFailed(f"{self.name} gave results of another shape when gradients were asked for.")
-        require_gradients(self.name, found, expected.gradients, expected.gradient_tolerances)
+        axes = call_of(example[CASE]).axes
+        require_gradients(self.name, found, expected.gradients, expected.gradient_tolerances, axes)
 
     def effects(self, example: Example, expected: ExpectedEffects) -> None:
         """The parameters of the models, within the derived tolerance, and their modes."""

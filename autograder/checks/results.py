@@ -100,9 +100,20 @@ def require_values(
 
 
 def require_gradients(
-    function: str, actual: Mapping[str, torch.Tensor], expected: Mapping[str, torch.Tensor], tolerances: Sequence[Any]
+    function: str,
+    actual: Mapping[str, torch.Tensor],
+    expected: Mapping[str, torch.Tensor],
+    tolerances: Sequence[Any],
+    axes: Mapping[str, tuple[Axis, ...]],
 ) -> None:
     """Compares gradients by name.
+
+    Args:
+        function: what is differentiated.
+        actual: what came.
+        expected: what should come, in order.
+        tolerances: for each of them.
+        axes: of the arguments and parameters, where they are known.
 
     Raises:
         CheckFailed: for the first that differs.
@@ -115,7 +126,8 @@ def require_gradients(
         if wrong.any():
             is_zero = bool((got == 0).all())
             sentence = sentences.wrong_gradient(function, name, int(wrong.sum()), wrong.size, is_zero)
-            raise CheckFailed(sentence, {f"gradient of {name}": wanted}, {f"gradient of {name}": got})
+            of = f"gradient of {name}"
+            raise CheckFailed(sentence, {of: wanted}, {of: got}, {of: axis_names(axes.get(name, ()), wanted.ndim)})
 
 
 def axes_of(annotation: Annotation | None, rank: int) -> tuple[str, ...]:

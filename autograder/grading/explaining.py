@@ -34,6 +34,7 @@ class Explanation:
         example: the smallest example, or None where none would say anything.
         choices: what it is replayed from.
         mistakes: the named cause; several only where results cannot tell them apart.
+        is_unsteady: asked again, the code answered otherwise.
         clearest: an exception of the same kind on an example whose axes differ most in size, and that example.
     """
 
@@ -41,6 +42,7 @@ class Explanation:
     example: Example | None = None
     choices: Choices = ()
     mistakes: tuple[Mistake, ...] = ()
+    is_unsteady: bool = False
     clearest: tuple[Failure, Example] | None = None
 
 
@@ -123,7 +125,7 @@ class Explainer:
         again = self._student_fails(check, small.example, check.prepare(small.example))
         if again is None or again.kind != failure.kind:
             # The code answers differently from call to call: what was seen first stands.
-            return Explanation(failure, drawn.example, drawn.choices, mistakes)
+            return Explanation(failure, drawn.example, drawn.choices, mistakes, is_unsteady=True)
         return Explanation(again, small.example, small.choices, mistakes)
 
     def _smallest_drawn(self, verdict: Verdict, failure: Failure) -> Explanation:

@@ -10,6 +10,11 @@ from autograder.grading.explaining import Explanation
 from autograder.records import Limits
 from autograder.sandbox.outcomes import Raised, TimedOut
 
+_UNSTEADY = (
+    "Asked again with the same arguments, your code answered otherwise: is something drawn at random, or kept from an "
+    "earlier call?"
+)
+
 
 def told(explanation: Explanation, limits: Limits, say: Callable[[str], str]) -> str:
     """The message: what came, and, where it is certain, why, with a hint.
@@ -20,6 +25,8 @@ def told(explanation: Explanation, limits: Limits, say: Callable[[str], str]) ->
         say: puts a sentence into the course's language.
     """
     parts = [say(_sentence(explanation.failure, limits)), *_meant(explanation, say)]
+    if explanation.is_unsteady:
+        parts.append(say(_UNSTEADY))
     # Those of one group stand beside each other.
     causes = [list(alike) for _, alike in groupby(explanation.mistakes, key=lambda one: one.group or one.id)]
     if causes:

@@ -93,3 +93,45 @@ class ResidualLayerNorm(nn.Module):
     assert told
     assert any("`gain`" in message and "`weight`" in message for message in told)
     assert any(check.passed for check in result.checks), "layer_norm itself is right"
+
+
+def test_code_that_answers_otherwise_when_asked_again_is_told_so(grade):
+    code = """
+import torch
+
+seen = []
+
+def lstm_step(x, h, c, w_x, w_h, b):
+    i, f, g, o = (x @ w_x.T + h @ w_h.T + b).chunk(4, -1)
+    seen.append(1)
+    new = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(new), new + (len(seen) < 40)
+"""
+    result = grade("lstm_step", code)
+    failed = [check for check in result.checks if not check.passed]
+    assert failed
+    assert any(
+        "Asked again with the same arguments, your code answered otherwise: is something drawn at random, or kept from an "
+        "earlier call?" in check.message
+        for check in failed
+    )
+
+
+def test_the_gradient_of_an_argument_is_shown_with_its_axes(grade, solution):
+    code = solution("lstm_step").replace("torch.sigmoid(f) * c", "torch.sigmoid(f) * c.detach()")
+    result = grade("lstm_step", code)
+    check = next(check for check in result.checks if check.name == "gradients")
+    assert check.counterexample["actual"]["gradient of c"]["axes"] == ["batch", "d_h"]
+
+
+def test_a_torch_error_is_told_with_the_axes_by_name(grade, solution):
+    result = grade("lstm_step", solution("lstm_step").replace("h @ w_h.T", "h @ w_h"))
+    check = next(check for check in result.checks if check.name == "values")
+    assert "here the first has d_h columns and the second 4*d_h rows." in check.message
+
+
+def test_what_torch_has_not_implemented_is_not_taken_for_a_stub(grade):
+    code = "import torch\n\ndef lstm_step(x, h, c, w_x, w_h, b):\n    return torch.softmax(torch.ones(2).long(), 0)\n"
+    message = grade("lstm_step", code).checks[0].message
+    assert "not written yet" not in message
+    assert "This operation is for floats only." in message
