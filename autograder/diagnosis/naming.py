@@ -53,14 +53,25 @@ class Diagnostician:
         known = self._all()
         found = [one for one in known if self._explains(one, answers)]
         widest = [one for one in found if not any(one.answers.keys() < other.answers.keys() for other in found)]
+        together = {
+            subject: list(self._together(subject, answers))
+            for subject in self._checks
+            if not any(subject in one.answers for one in widest)
+            and not self._alike(subject, answers[subject], self._right[subject])
+        }
+        # Of a mistake alone and a pair, too, the one that explains more counts.
+        covered = [self._touched(made) for pairs in together.values() if len(pairs) == 1 for made in pairs]
+        widest = [one for one in widest if not any(one.answers.keys() < touched for touched in covered)]
         chosen: list[Patched] = []
         for subject in self._checks:
-            here = [one.made for one in widest if subject in one.answers]
-            if not here and not self._alike(subject, answers[subject], self._right[subject]):
-                here = list(self._together(subject, answers))
+            here = together.get(subject) or [one.made for one in widest if subject in one.answers]
             if len({_names(made) for made in here}) == 1:
                 chosen += [made for made in here if made not in chosen]
         return tuple(chosen)
+
+    def _touched(self, pair: Patched) -> set[str]:
+        """The functions and classes that the mistakes of a pair touch."""
+        return {subject for one in self._all() if one.made.mistakes[0] in pair.mistakes for subject in one.answers}
 
     def _together(self, subject: str, answers: Mapping[str, Answers]) -> Iterable[Patched]:
         """The pairs of mistakes that explain a function or class."""

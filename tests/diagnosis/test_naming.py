@@ -52,6 +52,7 @@ MISTAKES = (
     made("minus", "doubled + squashed", "doubled - squashed"),
     made("no_shift", ") + 1", ")"),
     made("shifted_by_two", ") + 1", ") + 2"),
+    made("plus_one", "return doubled", "return 1 + doubled"),
     made("in_place", "x * 2", "x.mul_(2)"),
     made("twin", "x * 2", "x * 3", group="threes"),
     made("other_twin", "x * 2", "3 * x", group="threes"),
@@ -118,6 +119,11 @@ def test_two_mistakes_in_one_function_are_named_together(named):
 
 def test_two_mistakes_of_which_one_runs_through_both_functions_are_named_together(named):
     assert named(scaled=lambda x, y: x + y.tanh(), shifted=lambda x: x + 2) == [["once", "shifted_by_two"]]
+
+
+def test_what_a_pair_explains_in_one_function_is_not_named_once_more_in_the_other(named):
+    # Of `shifted` alone one could say that it adds 2; `plus_one` in `scaled` says that, and what `scaled` answers.
+    assert named(scaled=lambda x, y: x + y.tanh() + 1) == [["once", "plus_one"]]
 
 
 def test_what_no_mistake_and_no_pair_explains_has_no_cause(named):
