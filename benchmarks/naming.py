@@ -12,7 +12,7 @@ from autograder.course import read_course  # noqa: E402
 from autograder.diagnosis.patches import mistakes_of  # noqa: E402
 from autograder.pipeline import Bench, bench  # noqa: E402
 from autograder.records import ExerciseResult, Status  # noqa: E402
-from tests.fairness.sections import Section, sections  # noqa: E402
+from tests.fairness.sections import MISTAKES, UNSEEN, Section, sections  # noqa: E402
 
 COLUMNS = ("written", "caught", "named right", "in part", "named wrong", "unnamed")
 
@@ -33,13 +33,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("exercises", nargs="*")
     parser.add_argument("--details", action="store_true", help="tell every hand-in that is not named right")
+    parser.add_argument("--unseen", action="store_true", help="those written after the lists were finished")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
     arguments = parser.parse_args()
+    folder = UNSEEN if arguments.unseen else MISTAKES
     course = read_course(ROOT)
     chosen = [course.exercise(name) for name in arguments.exercises] or list(course.exercises)
     with bench(course, exercises=chosen, seed=arguments.seed, workers=arguments.workers) as ready:
-        cases = [(place, one) for place, exercise in enumerate(chosen) for one in sections(exercise.name)]
+        cases = [(place, one) for place, exercise in enumerate(chosen) for one in sections(exercise.name, folder)]
         single: dict[str, Counter[str]] = {exercise.name: Counter() for exercise in chosen}
         pairs: Counter[str] = Counter()
         right: Counter[str] = Counter()
@@ -60,7 +62,8 @@ def main() -> None:
                 print(f"{section}: {done.answer.status}, {told} {named}", flush=True)
                 if not section.mistakes:
                     print("   ", [check.message for check in done.answer.checks if not check.passed][:1])
-    missing(ready, chosen, cases)
+    if not arguments.unseen:
+        missing(ready, chosen, cases)
     table(single, pairs, right)
 
 

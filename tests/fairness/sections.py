@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).parent / "mistakes"
+MISTAKES = Path(__file__).parent / "mistakes"
+UNSEEN = Path(__file__).parent / "unseen"
+"""Written after the lists of mistakes were finished, which were not changed for them."""
+
 _PART = re.compile(r"^# %% (.+)\n", re.MULTILINE)
 
 
@@ -34,9 +37,9 @@ class Section:
         return f"{self.exercise}/{self.style}: {' + '.join(self.mistakes) or 'right'}"
 
 
-def sections(exercise: str) -> Iterator[Section]:
-    """Every hand-in of an exercise: first the right ones."""
-    for path in sorted((HERE / exercise).glob("*.py")):
+def sections(exercise: str, folder: Path = MISTAKES) -> Iterator[Section]:
+    """Every hand-in of an exercise in a folder; of each file first the right one."""
+    for path in sorted((folder / exercise).glob("*.py")):
         right, *parts = _PART.split(path.read_text("utf-8"))
         yield Section(exercise, path.stem, (), right)
         for title, part in zip(parts[::2], parts[1::2], strict=True):
