@@ -38,6 +38,8 @@ def exercise_lines(
     column = max(map(len, scores), default=0)
     for check, score in zip(result.checks, scores, strict=True):
         yield from _check_lines(check, score.rjust(column), width, colour, say)
+    if result.status is not Status.CORRECT:
+        yield f"  {say('Stuck?')} autograder hint {one_line(result.exercise)}"
 
 
 def points(score: float) -> str:
