@@ -38,7 +38,7 @@ def exercise_lines(
     column = max(map(len, scores), default=0)
     for check, score in zip(result.checks, scores, strict=True):
         yield from _check_lines(check, score.rjust(column), width, colour, say)
-    if result.status is not Status.CORRECT:
+    if result.status not in (Status.CORRECT, Status.MISSING, Status.UNREADABLE):
         yield f"  {say('Stuck?')} autograder hint {one_line(result.exercise)}"
 
 

@@ -38,7 +38,8 @@ attention/scaled_attention  6/8  wrong
             k    0    1  |    0    1
           q 0  0.5  0.5  |  0.5  nan*
 
-        replay: autograder check scaled_attention --replay 7f"""
+        replay: autograder check scaled_attention --replay 7f
+  Stuck? autograder hint attention/scaled_attention"""
     )
 
 
