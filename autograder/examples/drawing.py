@@ -5,15 +5,15 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
-from hypothesis.control import BuildContext, current_build_context
-from hypothesis.errors import HypothesisException, StopTest
-from hypothesis.internal.conjecture.data import ConjectureData
+from hypothesis.control import current_build_context
+from hypothesis.errors import HypothesisException
 
 from autograder.checks.check import Check, Example, checks_of
 from autograder.course.course import Course, Exercise
 from autograder.course.modules import load
 from autograder.examples.plans import CheckPlan, Choices, Drawn, ExercisePlan
 from autograder.examples.recording import read_recorded
+from autograder.examples.shrinking import redrawn
 from autograder.faults import CourseError, UsageError
 
 
@@ -103,13 +103,10 @@ def replayed_plan(course: Course, exercise: Exercise, name: str, choices: Choice
     if name not in checks:
         raise UsageError(f"{exercise.id} has no check called {name!r}. There are: {', '.join(checks)}.")
     check = checks[name]
-    data = ConjectureData.for_choices(choices)
-    try:
-        with BuildContext(data, is_final=False, wrapped_test=replayed_plan):
-            example = data.draw(check.strategy)
-    except (StopTest, HypothesisException) as error:
+    example = redrawn(check, choices)
+    if example is None:
         raise UsageError(
             f"this case does not belong to {exercise.id}, {name}; copy the whole line that a failing check shows"
-        ) from error
+        )
     drawn = Drawn(example, check.prepare(example), choices)
     return ExercisePlan(exercise, namespace, (CheckPlan(name, check, (drawn,)),))

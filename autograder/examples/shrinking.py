@@ -9,6 +9,7 @@ import torch
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.control import BuildContext
 from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
+from hypothesis.errors import HypothesisException, StopTest
 from hypothesis.internal.conjecture.data import ConjectureData
 from hypothesis.internal.conjecture.engine import ConjectureRunner
 from hypothesis.internal.escalation import InterestingOrigin
@@ -51,6 +52,36 @@ def shrink(check: Check, example: Example, choices: Choices, fails: Fails) -> Sh
     """
     example, choices = _smaller_dimensions(check, example, choices, fails)
     return Shrunk(plainer_values(example, fails), choices)
+
+
+def again(check: Check, smaller: Shrunk, fails: Fails) -> Shrunk | None:
+    """Tries what another check of the same inputs was shrunk to; None if it is no example of this one, or passes."""
+    drawn = redrawn(check, smaller.choices)
+    if drawn is None or _shapes(drawn) != _shapes(smaller.example):
+        return None
+    return smaller if fails(smaller.example) else None
+
+
+def redrawn(check: Check, choices: Choices) -> Example | None:
+    """The example behind Hypothesis's choices; None if they are of another check."""
+    data = ConjectureData.for_choices(choices)
+    try:
+        with BuildContext(data, is_final=False, wrapped_test=redrawn):
+            example: Example = data.draw(check.strategy)
+    except (StopTest, HypothesisException):
+        return None
+    return example
+
+
+def _shapes(example: Example) -> list[tuple[str, Any]]:
+    """What two examples of the same inputs have in common."""
+    found: list[tuple[str, Any]] = []
+    for name, value in example.items():
+        kind = type(value)
+        parts = dict(value) if isinstance(value, Arguments) else _open(value) or {}
+        found.append((name, kind))
+        found += [(f"{name} {path}", (leaf.shape, leaf.dtype)) for path, leaf in float_tensors(parts)]
+    return found
 
 
 def _smaller_dimensions(check: Check, example: Example, choices: Choices, fails: Fails) -> tuple[Example, Choices]:
