@@ -39,6 +39,8 @@ def passages_of(source: str) -> tuple[Passage, ...]:
     """
     tree = ast.parse(source)
     lines = source.splitlines()
+    hidden = _spans(source, "HIDDEN TESTS")
+    tree.body = [node for node in tree.body if not _within(node, hidden) or _is_read(node)]
     found = [
         *(Passage(text, first + 1, "lesson") for first, _, text in _paragraphs(lines)),
         *(Passage(part, node.lineno, "docstring") for node, text in _docstrings(tree) for part in _parts(text)),
@@ -117,9 +119,23 @@ def _sentences(tree: ast.Module, source: str) -> Iterator[Passage]:
         is_hint = isinstance(statement, ast.Assign) and not isinstance(statement.value, ast.Call)
         for node in _strings(statement):
             text = _template(node)
-            inside = any(first <= node.lineno <= last for first, last in skipped)
-            if id(node) not in documented and not inside and (is_hint or _WORDS.search(text)):
+            if id(node) not in documented and not _within(node, skipped) and (is_hint or _WORDS.search(text)):
                 yield Passage(text, node.lineno, "sentence")
+
+
+def _is_read(statement: ast.stmt) -> bool:
+    """Whether students read of something in a hidden region: of its hints and checks."""
+    match statement:
+        case ast.FunctionDef(name=name):
+            return name.startswith("test_")
+        case ast.Assign(targets=[target]):
+            names = [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
+            return all(name == "HINTS" or name.startswith("test_") for name in names)
+    return False
+
+
+def _within(node: ast.stmt | ast.expr, spans: list[tuple[int, int]]) -> bool:
+    return any(first <= node.lineno <= last for first, last in spans)
 
 
 def _is_told(statement: ast.Assign) -> bool:

@@ -111,8 +111,8 @@ def lstm_step(x, h, c, w_x, w_h, b):
     failed = [check for check in result.checks if not check.passed]
     assert failed
     assert any(
-        "Asked again with the same arguments, your code answered otherwise: is something drawn at random, or kept from an "
-        "earlier call?" in check.message
+        "Asked again with the same arguments, your code answered otherwise: is something drawn at random, or kept "
+        "from an earlier call?" in check.message
         for check in failed
     )
 

@@ -38,6 +38,18 @@ def test_f(case):
 ### BEGIN HIDDEN TESTS
 # %%
 HINTS = ("Look here.", "Look there.")
+
+
+def shapes_of(edits):
+    """Of no use to students."""
+    return replace(edits, "some code here")
+
+
+def test_hidden():
+    """It holds, too."""
+    hold(False, "it should hold.")
+
+
 MISTAKES = (Mistake("no_x", "x + one", "x plus two", says="No x.", hint="Which x?"),)
 EQUIVALENT = (Equivalent("a b", "c d", "because of this"),)
 ### END HIDDEN TESTS
@@ -53,7 +65,13 @@ def test_a_lesson_is_its_paragraphs_without_formulas():
 
 
 def test_a_docstring_is_its_paragraphs():
-    assert texts("docstring") == ["Gives \\alpha.", "More of it.", "Args:\n    x: an input.", "It holds."]
+    assert texts("docstring") == [
+        "Gives \\alpha.",
+        "More of it.",
+        "Args:\n    x: an input.",
+        "It holds.",
+        "It holds, too.",
+    ]
 
 
 def test_sentences_are_what_students_are_told_and_no_code():
@@ -61,6 +79,7 @@ def test_sentences_are_what_students_are_told_and_no_code():
         "the sum of {what} and {part3}",
         "Look here.",
         "Look there.",
+        "it should hold.",
     ]
 
 

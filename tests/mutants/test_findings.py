@@ -40,6 +40,8 @@ def test_the_report_names_survivors_and_wrong_excuses():
     assert list(audit_lines(AUDITED)) == [
         "FAIL  first/one: 4 mutants: 2 killed, 1 survived, 1 equivalent",
         "      survived: f: `return a | b` -> `return a & b`   (operator)",
+        "      weak: whatever shapes notices, other checks notice too",
+        "      weak: no change is noticed by unchanged; a student can fail it by nothing that was tried",
         "      hint: add a check, or draw what shows it; or list it in EQUIVALENT with the reason",
     ]
     stale = Audited("first/one", ("values",), FATES[:2], (EXCUSE,))
