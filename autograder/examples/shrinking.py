@@ -54,12 +54,12 @@ def shrink(check: Check, example: Example, choices: Choices, fails: Fails) -> Sh
     return Shrunk(plainer_values(example, fails), choices)
 
 
-def again(check: Check, smaller: Shrunk, fails: Fails) -> Shrunk | None:
-    """Tries what another check of the same inputs was shrunk to; None if it is no example of this one, or passes."""
-    drawn = redrawn(check, smaller.choices)
-    if drawn is None or _shapes(drawn) != _shapes(smaller.example):
+def again(check: Check, choices: Choices, fails: Fails) -> Shrunk | None:
+    """Tries the choices to which another check was shrunk; None if they are none of this check's, or it passes."""
+    drawn = redrawn(check, choices)
+    if drawn is None or not fails(drawn):
         return None
-    return smaller if fails(smaller.example) else None
+    return Shrunk(plainer_values(drawn, fails), choices)
 
 
 def redrawn(check: Check, choices: Choices) -> Example | None:
@@ -70,18 +70,8 @@ def redrawn(check: Check, choices: Choices) -> Example | None:
             example: Example = data.draw(check.strategy)
     except (StopTest, HypothesisException):
         return None
-    return example
-
-
-def _shapes(example: Example) -> list[tuple[str, Any]]:
-    """What two examples of the same inputs have in common."""
-    found: list[tuple[str, Any]] = []
-    for name, value in example.items():
-        kind = type(value)
-        parts = dict(value) if isinstance(value, Arguments) else _open(value) or {}
-        found.append((name, kind))
-        found += [(f"{name} {path}", (leaf.shape, leaf.dtype)) for path, leaf in float_tensors(parts)]
-    return found
+    # Where a choice does not fit, the engine takes the simplest that does.
+    return example if tuple(data.choices) == tuple(choices) else None
 
 
 def _smaller_dimensions(check: Check, example: Example, choices: Choices, fails: Fails) -> tuple[Example, Choices]:

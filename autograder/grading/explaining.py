@@ -13,7 +13,7 @@ from autograder.diagnosis.naming import Diagnostician
 from autograder.diagnosis.patches import Patched
 from autograder.diagnosis.time_limit import NeverEnds, within
 from autograder.examples.plans import Choices, ExercisePlan
-from autograder.examples.shrinking import Shrunk, again, numbers_in, shrink
+from autograder.examples.shrinking import again, numbers_in, shrink
 from autograder.grading.attempts import Failure, attempt, is_unwritten
 from autograder.grading.counterexample import sizes_of
 from autograder.grading.verdicts import Verdict
@@ -71,7 +71,7 @@ class Explainer:
         self._standins = standins
         self._diagnostician = diagnostician
         self._shrinks = shrinks
-        self._shrunk: list[Shrunk] = []
+        self._shrunk: list[Choices] = []
 
     def explain(self, verdicts: Sequence[Verdict]) -> dict[str, Explanation]:
         """An explanation for every failing check, by name."""
@@ -122,10 +122,10 @@ class Explainer:
             return self._fails_alike(check, candidate, failure)
 
         # Checks of one exercise mostly draw the same inputs, and fail for the same reason.
-        known = (again(check, smaller, fails) for smaller in self._shrunk)
+        known = (again(check, choices, fails) for choices in self._shrunk)
         small = next((found for found in known if found), None) or shrink(check, drawn.example, drawn.choices, fails)
-        if not any(small is one for one in self._shrunk):
-            self._shrunk.append(small)
+        if small.choices not in self._shrunk:
+            self._shrunk.append(small.choices)
         once_more = self._student_fails(check, small.example, check.prepare(small.example))
         if once_more is None or once_more.kind != failure.kind:
             # The code answers differently from call to call: what was seen first stands.

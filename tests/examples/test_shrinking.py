@@ -98,3 +98,19 @@ def test_only_a_state_that_is_shown_becomes_plain(count: int, plain: bool) -> No
     assert all(not tensor.any() for tensor in found["state"].values()) is plain
     inputs = counterexample({"case": case}, None)["inputs"]
     assert ("parameters" in inputs, "p0" in inputs) == (not plain, plain)
+
+
+def test_what_one_check_was_shrunk_to_is_an_example_of_another_only_if_it_can_be_drawn_there():
+    from hypothesis.strategies import fixed_dictionaries, integers, text
+
+    from autograder.checks.check import Check
+    from autograder.examples.shrinking import again
+
+    def check(strategy):
+        return Check("", 1.0, 1, fixed_dictionaries({"n": strategy}), lambda _: None, lambda *_: None, {})
+
+    found = again(check(integers(0, 9)), (3,), lambda example: example["n"] > 2)
+    assert found is not None
+    assert (found.example, found.choices) == ({"n": 3}, (3,))
+    assert again(check(integers(0, 9)), (3,), lambda example: example["n"] > 5) is None
+    assert again(check(text()), (3,), lambda example: True) is None
