@@ -8,7 +8,7 @@ from typing import TextIO
 
 from autograder import __version__
 from autograder.course import Course, load
-from autograder.course.translations import catalog_of
+from autograder.course.translations import TRANSLATIONS, catalog_of
 from autograder.diagnosis.patches import mistakes_of
 from autograder.faults import UsageError
 from autograder.grading.points import student_result
@@ -138,7 +138,7 @@ def _split(
 def _run_key(course: Course, seed: int) -> str:
     """A digest of all that a grade depends on besides the hand-in: the course, the seed, the grader's version."""
     told = hashlib.sha256(f"{__version__} {seed}".encode())
-    translations = sorted((course.root / "translations" / course.language).rglob("*.po"))
+    translations = sorted((course.root / TRANSLATIONS / course.language).rglob("*.po"))
     for path in (course.root / "course.toml", *(exercise.solution for exercise in course.exercises), *translations):
         told.update(path.read_bytes())
     return told.hexdigest()

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy
@@ -10,7 +10,7 @@ import torch
 
 from autograder.course import Course, Exercise
 from autograder.course.hints import STAGES, hints_of
-from autograder.course.translations import states
+from autograder.course.translations import TRANSLATIONS, states
 from autograder.diagnosis.patches import mistakes_of
 from autograder.examples.plans import ExercisePlan
 
@@ -39,17 +39,13 @@ def _unshaped(target: Any) -> Iterator[str]:
             if inspect.isfunction(function) and not function.__name__.startswith("_"):
                 yield from (f"{target.__name__}.{where}" for where in _unshaped(function))
         return
-    yield from _unshaped_names(target)
-
-
-def _unshaped_names(function: Callable[..., Any]) -> Iterator[str]:
-    signature = inspect.signature(function)
+    signature = inspect.signature(target)
     annotations = {name: parameter.annotation for name, parameter in signature.parameters.items() if name != "self"}
     for name, annotation in annotations.items():
         if annotation is inspect.Parameter.empty or annotation in _UNSHAPED:
-            yield f"{function.__name__}'s parameter {name}"
+            yield f"{target.__name__}'s parameter {name}"
     if signature.return_annotation is inspect.Signature.empty or signature.return_annotation in _UNSHAPED:
-        yield f"{function.__name__}'s result"
+        yield f"{target.__name__}'s result"
 
 
 def _pictures(exercise: Exercise) -> Iterator[str]:
@@ -61,7 +57,7 @@ def _pictures(exercise: Exercise) -> Iterator[str]:
 
 
 def _translations(course: Course, exercise: Exercise) -> Iterator[str]:
-    for folder in sorted((course.root / "translations").glob("*/")):
+    for folder in sorted((course.root / TRANSLATIONS).glob("*/")):
         for state in states(course, folder.name, [exercise]):
             if state.missing:
                 yield f"{state.missing} of {state.passages} passages are not translated in {state.file}"

@@ -32,8 +32,7 @@ def _axis(text: str, sizes: Sizes) -> str:
 
 _PRODUCT = (
     "In a matrix product the first factor has as many columns as the second has rows; here the first has {a} "
-    "columns and "
-    "the second {b} rows. Is one of them to be transposed?"
+    "columns and the second {b} rows. Is one of them to be transposed?"
 )
 _BROADCAST = (
     "Entry by entry, axes must have the same size or size 1; here one axis is {a} and the other {b}. Which axes do you "
@@ -41,8 +40,7 @@ _BROADCAST = (
 )
 _DTYPES = (
     "The checks use float32 and float64; a tensor that your code makes itself is float32 unless you say "
-    "otherwise. Give "
-    "it the dtype of the inputs (`dtype=x.dtype`, `torch.zeros_like(x)`, `x.new_zeros(...)`)."
+    "otherwise. Give it the dtype of the inputs (`dtype=x.dtype`, `torch.zeros_like(x)`, `x.new_zeros(...)`)."
 )
 _DIMENSIONS = (
     "The tensor has fewer axes than that; counted from the end, `dim=-1` is the last one whatever comes before."
@@ -115,8 +113,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "RuntimeError",
         r"modified by an inplace operation",
         "Backward needs a value that your code has written over. Make a new tensor instead of `+=`, `[...] =` or "
-        "a method "
-        "that ends in `_`.",
+        "a method that ends in `_`.",
     ),
     (
         "RuntimeError",

@@ -5,20 +5,17 @@ from dataclasses import dataclass, replace
 
 from autograder.checks.binding import bound
 from autograder.diagnosis.observing import Observation, explains, observe, observed_checks
-from autograder.diagnosis.pairs import Pairs
+from autograder.diagnosis.pairs import Answers, Pairs
 from autograder.diagnosis.patches import Patched, Workshop, mistakes_of
 from autograder.examples.plans import CheckPlan, ExercisePlan
-
-Answers = Mapping[str, Observation]
-"""The answers about one function or class, by the name of the check."""
 
 _SECONDS = 5.0
 """For one answer of a patched reference, which takes far less where it ends at all."""
 
 
 @dataclass(frozen=True)
-class Known:
-    """A mistake, or two, and what they answer about the functions and classes that they touch."""
+class _Known:
+    """A mistake, and what it answers about the functions and classes that it touches."""
 
     made: Patched
     answers: Mapping[str, Answers]
@@ -36,7 +33,7 @@ class Diagnostician:
         self._checks = {name: checks for name in plan.exercise.defines if (checks := observed_checks(plan, name))}
         self._workshop = Workshop(plan.exercise, plan.namespace)
         self._right: Mapping[str, Answers] = {}
-        self._known: tuple[Known, ...] | None = None
+        self._known: tuple[_Known, ...] | None = None
         self._pairs: Pairs | None = None
 
     def answers(self) -> dict[str, Answers]:
@@ -80,7 +77,7 @@ class Diagnostician:
             self._pairs = Pairs(self._checks, _flat(self._right), alone, self._workshop, self._told_once)
         return self._pairs.explaining(subject, _flat(answers))
 
-    def _all(self) -> tuple[Known, ...]:
+    def _all(self) -> tuple[_Known, ...]:
         if self._known is None:
             with bound(self._plan.namespace, self._workshop.patched().names):
                 self._right = self.answers()
@@ -89,9 +86,9 @@ class Diagnostician:
             )
         return self._known
 
-    def _examined(self, made: Patched) -> Known:
+    def _examined(self, made: Patched) -> _Known:
         told = {subject: self._told_by(made, checks) for subject, checks in self._checks.items()}
-        return Known(made, {s: told[s] for s in told if not self._alike(s, told[s], self._right[s])})
+        return _Known(made, {s: told[s] for s in told if not self._alike(s, told[s], self._right[s])})
 
     def _told_by(self, made: Patched, checks: Iterable[CheckPlan]) -> Answers:
         with bound(self._plan.namespace, made.names):
@@ -104,7 +101,7 @@ class Diagnostician:
     def _asked(self, look: Callable[[CheckPlan], Observation]) -> dict[str, Answers]:
         return {subject: {check.name: look(check) for check in checks} for subject, checks in self._checks.items()}
 
-    def _explains(self, known: Known, answers: Mapping[str, Answers]) -> bool:
+    def _explains(self, known: _Known, answers: Mapping[str, Answers]) -> bool:
         return all(self._alike(subject, answers[subject], told) for subject, told in known.answers.items())
 
     def _alike(self, subject: str, first: Answers, second: Answers) -> bool:

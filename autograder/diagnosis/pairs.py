@@ -9,7 +9,7 @@ from autograder.diagnosis.patches import Patched, Workshop
 from autograder.examples.plans import CheckPlan
 
 Answers = Mapping[str, Observation]
-"""By the name of the check."""
+"""The answers of whatever is asked, by the name of the check."""
 
 Row = tuple[bool, ...]
 """For each example of one check, in order."""
