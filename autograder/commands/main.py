@@ -15,7 +15,7 @@ from autograder import __version__
 from autograder.faults import Fault
 
 # In the order of the help: first the student's, then the teacher's.
-COMMANDS = ("check", "hint", "reset", "progress", "grade", "release", "doctor", "audit", "translate")
+COMMANDS = ("check", "hint", "reset", "progress", "grade", "export", "release", "doctor", "audit", "translate")
 
 DONE, FAILED, BROKEN, INTERRUPTED = 0, 1, 2, 130
 

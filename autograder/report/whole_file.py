@@ -41,7 +41,7 @@ def write_whole(path: Path, pieces: Iterable[str]) -> None:
 def _told(path: Path, error: OSError) -> Fault:
     line = f"cannot write {one_line(str(path))}: {error.strerror or error}"
     if error.errno in _DISK_FULL:
-        return GraderError(f"{line}; make room and run again with --resume")
+        return GraderError(f"{line}; make room and run again (`grade` goes on with --resume)")
     return UsageError(f"{line}; choose a folder that can be written with --out")
 
 
