@@ -1,21 +1,23 @@
 """Grades a class: from the folder of hand-ins to results.json and report.html."""
 
-import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from autograder import __version__
 from autograder.course import Course, load
-from autograder.course.translations import TRANSLATIONS, catalog_of
+from autograder.course.translations import catalog_of
 from autograder.diagnosis.patches import mistakes_of
 from autograder.faults import UsageError
 from autograder.grading.points import student_result
-from autograder.intake import find_students, read_submission
-from autograder.pipeline import Bench, Graded, Task, bench, digest_of
-from autograder.records import ClassResult, ExerciseResult, Status, StudentFolder, StudentResult
+from autograder.intake import find_students
+from autograder.pipeline import Answer, Task, bench
+from autograder.records import ClassResult, Status, StudentFolder, StudentResult
+from autograder.regrading import compare
 from autograder.report import html, results_json
+from autograder.report.changes import Change, changes
 from autograder.report.escaping import one_line, write
 from autograder.report.progress import Progress
 from autograder.report.store import Store
@@ -24,61 +26,191 @@ from autograder.workforce import Done
 _NO_LONGER = 20
 """So many lines of one kind are told one by one; the rest is counted."""
 
+_FEW_STUDENTS_A_HAND = 4
+"""Where a process has more than these to grade, it gets a student at a time, else an exercise."""
 
-def grade_class(
-    course: Course,
-    submissions: Path,
-    out: Path,
-    *,
-    workers: int | None,
-    seed: int,
-    resume: bool,
-    trusted: bool,
-    stream: TextIO,
-) -> ClassResult:
+Grading = Callable[[Sequence[Task]], Iterator[Done[Task, Answer]]]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a class is to be graded.
+
+    Attributes:
+        workers: grader processes; one a core where None.
+        seed: draws the examples.
+        resume: what was graded before from the same course, seed and files stays.
+        trusted: grade even where student code cannot be isolated.
+    """
+
+    workers: int | None = None
+    seed: int = 0
+    resume: bool = False
+    trusted: bool = False
+
+
+class StoredClass(Sequence[StudentResult]):
+    """The grades of a class, read from the store one student at a time.
+
+    Args:
+        store: must stay open.
+        students: the names, sorted.
+        exercises: ids, in the course's order.
+        without: what the grader failed at: (student, exercise).
+    """
+
+    def __init__(
+        self, store: Store, students: Sequence[str], exercises: Sequence[str], without: Collection[tuple[str, str]] = ()
+    ) -> None:
+        self._store = store
+        self._students = students
+        self._exercises = exercises
+        self._without = frozenset(without)
+
+    def __len__(self) -> int:
+        return len(self._students)
+
+    def __getitem__(self, place: int) -> StudentResult:  # type: ignore[override]
+        name = self._students[place]
+        graded = self._store.latest(name)
+        left = [one for one in self._exercises if one in graded and (name, one) not in self._without]
+        return student_result(name, [graded[one][1] for one in left])
+
+
+@contextmanager
+def graded_class(
+    course: Course, submissions: Path, out: Path, wishes: Wishes, stream: TextIO
+) -> Iterator[tuple[ClassResult, Iterator[Change]]]:
     """Grades every student below `submissions`; each grade is in the store in `out` as soon as it is made.
+
+    Yields:
+        the class and what changed in it since the last run, both read from the store while it is open.
 
     Args:
         course: the teacher's course.
         submissions: a folder or an archive for each student.
         out: results.json, report.html and the store go here.
-        workers: grader processes; one a core where None.
-        seed: draws the examples.
-        resume: what an earlier run with the same course and seed has graded, from the same files, stays.
-        trusted: grade even where student code cannot be isolated.
+        wishes: how.
         stream: for progress, strays and faults.
 
     Raises:
         UsageError: a folder is not there, or holds no student.
         CourseError: the course is broken.
-        GraderError: nothing could be graded.
+        GraderError: nothing more could be graded; what was stays in the store.
     """
     found = find_students(submissions)
     _tell(stream, "ignored", found.strays)
     _make_folder(out)
-    run = _run_key(course, seed)
+    names = [folder.student for folder in found.students]
+    ids = [exercise.id for exercise in course.exercises]
     with Store(out) as store:
-        kept = store.finished(run) if resume else {}
-        done, waiting = _split(course, found.students, kept)
-        faults: list[str] = []
-        if waiting:
-            hands = min(workers or len(os.sched_getaffinity(0)), len(waiting) * len(course.exercises))
-            with (
-                bench(course, seed=seed, workers=hands, trusted=trusted) as ready,
-                Progress(len(waiting), stream) as progress,
-            ):
-                for student, digest, strays in _graded(ready, waiting, faults):
-                    _tell(stream, f"{one_line(student.student)}: ignored", strays)
-                    if len(student.exercises) == len(course.exercises):
-                        store.append(run, digest, student)
-                    done[student.student] = student
-                    correct = all(e.status is Status.CORRECT for e in student.exercises)
-                    progress.advance(student.student, failed=not correct)
-    students = tuple(done[folder.student] for folder in found.students)
-    result = ClassResult(course.title, seed, students, tuple(faults))
-    results_json.write(result, out / "results.json")
-    html.write(result, out / "report.html", _sentences(course), language=course.language, say=catalog_of(course))
-    return result
+        run = _Run(course, found.students, store, stream)
+        run.grade(wishes)
+        students = StoredClass(store, names, ids, run.failed)
+        result = ClassResult(course.title, wishes.seed, students, tuple(run.faults))
+        results_json.write(result, out / "results.json")
+        html.write(result, out / "report.html", _sentences(course), language=course.language, say=catalog_of(course))
+        yield result, changes(store, names, ids)
+        if not run.faults:
+            store.complete()
+
+
+class _Run:
+    """One run over a class: fills the store, and keeps what the grader itself failed at."""
+
+    def __init__(self, course: Course, students: Sequence[StudentFolder], store: Store, stream: TextIO) -> None:
+        self._course = course
+        self._students = students
+        self._store = store
+        self._stream = stream
+        self._told: set[str] = set()
+        self.faults: list[str] = []
+        self.failed: set[tuple[str, str]] = set()
+
+    def grade(self, wishes: Wishes) -> None:
+        """Grades what is to be graded, if there is anything."""
+        cores = len(os.sched_getaffinity(0))
+        everything = tuple(range(len(self._course.exercises)))
+        waiting = dict.fromkeys(range(len(self._students)), everything)
+        needed = set(everything)
+        if wishes.resume:
+            waiting, needed = self._waiting(wishes, min(wishes.workers or cores, len(self._students)))
+        if not waiting:
+            return
+        hands = min(wishes.workers or cores, sum(map(len, waiting.values())))
+        exercises = [self._course.exercises[place] for place in sorted(needed)]
+        tasks = _tasks(waiting, sorted(needed), by_student=len(waiting) > _FEW_STUDENTS_A_HAND * hands)
+        with (
+            bench(self._course, seed=wishes.seed, workers=hands, trusted=wishes.trusted, exercises=exercises) as ready,
+            Progress(len(waiting), self._stream) as progress,
+        ):
+            left = {place: len(exercises) for place, exercises in waiting.items()}
+            wrong: set[int] = set()
+            for done in ready.grade_all(self._students, tasks):
+                place = done.task.student
+                if not self._keep(done, [exercises[one].id for one in done.task.exercises]):
+                    wrong.add(place)
+                left[place] -= len(done.task.exercises)
+                if not left[place]:
+                    del left[place]
+                    progress.advance(self._students[place].student, failed=place in wrong)
+                    wrong.discard(place)
+
+    def _waiting(self, wishes: Wishes, hands: int) -> tuple[dict[int, tuple[int, ...]], set[int]]:
+        """What is to be graded of each student, and all exercises that this takes; what stands is made to count."""
+        waiting: dict[int, tuple[int, ...]] = {}
+        needed: set[int] = set()
+        everything = tuple(range(len(self._course.exercises)))
+        for done in compare(self._course, wishes.seed, self._students, self._store.keys, hands):
+            student = self._students[done.task].student
+            if done.answer is None:
+                waiting[done.task] = everything
+                needed.update(everything)
+                continue
+            self._store.revive(student, done.answer.standing)
+            if done.answer.stale:
+                waiting[done.task] = done.answer.stale
+                needed.update(done.answer.stale, done.answer.needed)
+            else:
+                self._tell_strays(student, done.answer.strays)
+        return dict(sorted(waiting.items())), needed
+
+    def _keep(self, done: Done[Task, Answer], exercises: Iterable[str]) -> bool:
+        """Puts the grades of a task into the store; whether all is correct."""
+        student = self._students[done.task.student].student
+        if done.answer is None:
+            for exercise in exercises:
+                self._fail(student, exercise, done.fault)
+            return False
+        graded, strays = done.answer
+        self._tell_strays(student, strays)
+        rows = [(one.key, one.result) for one in graded if one.key is not None and one.result is not None]
+        if rows:
+            self._store.append(student, rows)
+        for one in graded:
+            if one.result is None:
+                self._fail(student, one.exercise, one.fault)
+        return len(rows) == len(graded) and all(result.status is Status.CORRECT for _, result in rows)
+
+    def _fail(self, student: str, exercise: str, fault: str) -> None:
+        self.failed.add((student, exercise))
+        self.faults.append(f"{one_line(student)}, {exercise}: {fault}")
+
+    def _tell_strays(self, student: str, strays: tuple[str, ...]) -> None:
+        if strays and student not in self._told:
+            self._told.add(student)
+            _tell(self._stream, f"{one_line(student)}: ignored", strays)
+
+
+def _tasks(waiting: Mapping[int, tuple[int, ...]], needed: Sequence[int], *, by_student: bool) -> Iterator[Task]:
+    """The tasks; a bench counts its exercises among those that it has."""
+    places = {exercise: place for place, exercise in enumerate(needed)}
+    for student, exercises in waiting.items():
+        mine = tuple(places[exercise] for exercise in exercises)
+        if by_student:
+            yield Task(student, mine)
+        else:
+            yield from (Task(student, (one,)) for one in mine)
 
 
 def _sentences(course: Course) -> dict[str, str]:
@@ -88,60 +220,6 @@ def _sentences(course: Course) -> dict[str, str]:
         for exercise in course.exercises
         for mistake in mistakes_of(vars(load(course, exercise)))
     }
-
-
-def _graded(
-    ready: Bench, students: list[StudentFolder], faults: list[str]
-) -> Iterator[tuple[StudentResult, str, tuple[str, ...]]]:
-    """Puts the exercises of each student together as they come in, in whatever order."""
-    parts: dict[int, dict[int, Done[Task, Graded]]] = {}
-    for done in ready.grade_all(students):
-        task = done.task
-        mine = parts.setdefault(task.student, {})
-        mine[task.exercise] = done
-        if len(mine) < len(ready.exercises):
-            continue
-        del parts[task.student]
-        name = students[task.student].student
-        results: list[ExerciseResult] = []
-        digest = ""
-        strays: tuple[str, ...] = ()
-        for index in sorted(mine):
-            answer = mine[index].answer
-            if answer is None:
-                faults.append(f"{one_line(name)}, {ready.exercises[index].id}: {mine[index].fault}")
-                continue
-            results.append(answer.result)
-            digest, strays = answer.digest, answer.strays
-        yield student_result(name, results), digest, strays
-
-
-def _split(
-    course: Course, students: tuple[StudentFolder, ...], kept: Mapping[tuple[str, str], StudentResult]
-) -> tuple[dict[str, StudentResult], list[StudentFolder]]:
-    """The students whose grades stand, and those who are still to be graded."""
-    done: dict[str, StudentResult] = {}
-    waiting = []
-    known = {student for student, _ in kept}
-    ids = [exercise.id for exercise in course.exercises]
-    for folder in students:
-        before = None
-        if folder.student in known:
-            before = kept.get((folder.student, digest_of(read_submission(folder, ids)[0])))
-        if before is None:
-            waiting.append(folder)
-        else:
-            done[folder.student] = before
-    return done, waiting
-
-
-def _run_key(course: Course, seed: int) -> str:
-    """A digest of all that a grade depends on besides the hand-in: the course, the seed, the grader's version."""
-    told = hashlib.sha256(f"{__version__} {seed}".encode())
-    translations = sorted((course.root / TRANSLATIONS / course.language).rglob("*.po"))
-    for path in (course.root / "course.toml", *(exercise.solution for exercise in course.exercises), *translations):
-        told.update(path.read_bytes())
-    return told.hexdigest()
 
 
 def _make_folder(out: Path) -> None:

@@ -1,42 +1,64 @@
 """Wires the stages: course, examples, hand-ins, sandbox, grades."""
 
-import hashlib
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import torch
 
 from autograder.course import Course, Exercise
+from autograder.dependencies import Dependencies
 from autograder.examples.drawing import plan_exercise
 from autograder.examples.plans import ExercisePlan
+from autograder.faults import GraderError
 from autograder.grading.carrying import Standing
 from autograder.grading.exercise import ExerciseGrader
 from autograder.grading.points import student_result
 from autograder.intake import read_submission
-from autograder.records import Cell, ExerciseResult, Source, Status, StudentFolder, StudentResult, Submission
+from autograder.records import (
+    Cell,
+    ExerciseResult,
+    GradeKey,
+    Source,
+    Status,
+    StudentFolder,
+    StudentResult,
+    Submission,
+)
 from autograder.sandbox.identity import protect_grader
 from autograder.sandbox.launch import Zygote
 from autograder.sandbox.layers import Layer
-from autograder.workforce import Done, work_off
+from autograder.workforce import Done, fault_of, work_off
 
 
 @dataclass(frozen=True)
 class Task:
-    """One exercise of one student, by their places in the lists."""
+    """Exercises of one student, by their places in the lists."""
 
     student: int
-    exercise: int
+    exercises: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Graded:
-    """What a grader process sends back: a result, and what it noticed while it read the hand-in."""
+    """What became of one exercise of one student.
 
-    result: ExerciseResult
-    digest: str
-    strays: tuple[str, ...]
+    Attributes:
+        exercise: its id.
+        key: what the grade was made from; None where nothing could be graded.
+        result: None where the grader failed.
+        fault: how it failed.
+    """
+
+    exercise: str
+    key: GradeKey | None
+    result: ExerciseResult | None
+    fault: str = ""
+
+
+Answer = tuple[list[Graded], tuple[str, ...]]
+"""What became of a task, and what was ignored of the hand-in."""
 
 
 @dataclass
@@ -64,6 +86,9 @@ class Bench:
     # The submission that was asked about last, and what is known of its exercises.
     _known: tuple[Submission | None, dict[str, Status]] = (None, {})
 
+    def __post_init__(self) -> None:
+        self._dependencies = Dependencies(self.course, self.seed)
+
     def grade(self, submission: Submission) -> StudentResult:
         """Grades one submission in this process."""
         results = [self.grade_one(i, submission) for i in range(len(self.exercises))]
@@ -71,7 +96,10 @@ class Bench:
 
     def grade_one(self, exercise: int, submission: Submission, client: int = 0) -> ExerciseResult:
         """Grades one exercise of a submission in this process, by its place in the list."""
-        return self._grader(exercise, client).grade(submission, self._standing(submission, client))
+        result = self._grader(exercise, client).grade(submission, self._standing(submission, client))
+        if self._known[0] is submission:
+            self._known[1][result.exercise] = result.status
+        return result
 
     def grade_texts(
         self, texts: Sequence[tuple[int, str]], *, explained: bool = False
@@ -113,25 +141,49 @@ class Bench:
 
         return status
 
-    def grade_all(self, students: Sequence[StudentFolder]) -> Iterator[Done[Task, Graded]]:
-        """Grades a class in several processes and yields each exercise of each student as it is done."""
+    def grade_all(self, students: Sequence[StudentFolder], tasks: Iterable[Task]) -> Iterator[Done[Task, Answer]]:
+        """Grades exercises of a class in several processes and yields each task as it is done.
+
+        Args:
+            students: the class.
+            tasks: what of it is to be graded.
+
+        Raises:
+            GraderError: the process that workers are forked from has ended, so that nothing more can be graded.
+        """
         ids = [exercise.id for exercise in self.course.exercises]
 
-        def prepare(hand: int) -> Callable[[Task], Graded]:
-            latest: tuple[int, Submission, str, tuple[str, ...]] | None = None
+        def prepare(hand: int) -> Callable[[Task], Answer]:
+            latest: tuple[int, Submission, tuple[str, ...]] | None = None
 
-            def work(task: Task) -> Graded:
+            def work(task: Task) -> Answer:
                 nonlocal latest
                 if latest is None or latest[0] != task.student:
-                    submission, strays = read_submission(students[task.student], ids)
-                    latest = (task.student, submission, digest_of(submission), strays)
-                _, submission, digest, strays = latest
-                return Graded(self.grade_one(task.exercise, submission, hand), digest, strays)
+                    latest = (task.student, *read_submission(students[task.student], ids))
+                _, submission, strays = latest
+                return self.grade_some(submission, task.exercises, hand), strays
 
             return work
 
-        tasks = (Task(s, e) for s in range(len(students)) for e in range(len(self.exercises)))
-        yield from work_off(tasks, prepare, self.workers)
+        for done in work_off(tasks, prepare, self.workers):
+            failed = done.answer is None or any(graded.fault for graded in done.answer[0])
+            if failed and not self.zygote.alive:
+                raise GraderError("the process that workers are forked from has ended; run again with --resume")
+            yield done
+
+    def grade_some(self, submission: Submission, exercises: Iterable[int], client: int = 0) -> list[Graded]:
+        """Grades some exercises of a submission in this process; a fault of the grader costs its exercise only."""
+        if self._known[0] is not submission:
+            self._known = (submission, {})
+        graded = []
+        for place in exercises:
+            id = self.exercises[place].id
+            try:
+                result = self.grade_one(place, submission, client)
+                graded.append(Graded(id, self._dependencies.key(id, submission), result))
+            except Exception as error:
+                graded.append(Graded(id, None, None, fault_of(error)))
+        return graded
 
     def _grader(self, exercise: int, client: int) -> ExerciseGrader:
         # Made when first needed: each process has its own, with its own line to the zygote.
@@ -150,14 +202,6 @@ def solution_texts(course: Course) -> dict[str, str]:
 def handed_in(texts: Mapping[str, str], student: str = "examination") -> Submission:
     """A submission of .py files with the given texts."""
     return Submission(student, {id: Source(f"{id}.py", (Cell(text, f"{id}.py"),)) for id, text in texts.items()})
-
-
-def digest_of(submission: Submission) -> str:
-    """Tells hand-ins apart by what was read from them."""
-    told = hashlib.sha256()
-    for exercise, source in sorted(submission.files.items()):
-        told.update(repr((exercise, source)).encode("utf-8", "surrogatepass"))
-    return told.hexdigest()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The plain records that pass between the stages; nothing here computes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -78,13 +78,19 @@ class StudentFolder:
 
     Attributes:
         student: the name as it stands in results.json.
-        path: the folder or the archive.
+        path: the folder or the archive, which may be the whole class's.
         refusal: why the whole hand-in is refused (then every exercise is `unreadable`), or None.
+        names: what in the class's folder is the student's, where a learning platform named it.
+        records: where the class's archive lists what is the student's, in bytes from its beginning.
+        around: the folder that wraps the class inside its archive, with its slash.
     """
 
     student: str
     path: Path
     refusal: str | None = None
+    names: tuple[str, ...] = ()
+    records: tuple[int, ...] = ()
+    around: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,14 +149,32 @@ class StudentResult:
 
 
 @dataclass(frozen=True)
+class GradeKey:
+    """What one grade was made from; the same key gives the same grade.
+
+    Attributes:
+        seed: of the run.
+        grader: a digest of the grader and the libraries that it computes with.
+        course: a digest of what the grade takes from the course.
+        work: a digest of what it takes from the hand-in.
+    """
+
+    seed: int
+    grader: str
+    course: str
+    work: str
+
+
+@dataclass(frozen=True)
 class ClassResult:
     """A graded class: what results.json and report.html are made from.
 
     Attributes:
+        students: by name; they may be read from the disk one at a time, so go over them seldom.
         faults: lines that tell of faults of the grader itself; the grades that stand are not touched by them.
     """
 
     course: str
     seed: int
-    students: tuple[StudentResult, ...] = ()
+    students: Sequence[StudentResult] = ()
     faults: tuple[str, ...] = field(default=())

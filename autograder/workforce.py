@@ -1,5 +1,6 @@
 """Grader processes: tasks go out one at a time, answers come back; a process that dies costs its task and no other."""
 
+import contextlib
 import multiprocessing
 import signal
 import traceback
@@ -33,6 +34,7 @@ class _Hand:
     line: "Connection[Any, Any]"
     index: int
     task: Any = None
+    is_second_time: bool = False
 
 
 def work_off(
@@ -40,28 +42,39 @@ def work_off(
 ) -> Iterator[Done[Task, Answer]]:
     """Works off tasks in several processes, forked from this one, and yields each as it is done.
 
+    A task whose process dies is given to another once more; only when that one dies too is it told as a fault.
+
     Args:
         tasks: taken one at a time, so that they may be many.
         prepare: called once in each process with its number; gives what works off a task there.
         hands: how many processes.
     """
     waiting = iter(tasks)
+    again: list[Task] = []
     busy: list[_Hand] = []
     try:
         for index in range(hands):
             hand = _hire(prepare, index)
             busy.append(hand)
-            if not _give(hand, waiting):
+            if not _give(hand, waiting, again):
                 break
         while any(hand.task is not None for hand in busy):
             ready = wait([hand.line for hand in busy if hand.task is not None])
             for position, hand in enumerate(busy):
                 if hand.line not in ready:
                     continue
-                yield _taken(hand)
-                if not hand.process.is_alive():
+                task, was_second_time = hand.task, hand.is_second_time
+                done = _taken(hand)
+                if hand.process.exitcode is None:
+                    yield done
+                else:
+                    hand.line.close()
                     busy[position] = hand = _hire(prepare, hand.index)
-                _give(hand, waiting)
+                    if was_second_time:
+                        yield done
+                    else:
+                        again.append(task)
+                _give(hand, waiting, again)
     finally:
         for hand in busy:
             hand.process.kill()
@@ -89,18 +102,25 @@ def _labour(line: "Connection[Any, Any]", prepare: Callable[[int], Callable[[Any
             return
         try:
             line.send((work(task), ""))
-        except Fault as fault:
-            line.send((None, str(fault)))
         except Exception as error:
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            told = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
-            line.send((None, f"{told} (in {frame.name}, line {frame.lineno} of {frame.filename.rpartition('/')[2]})"))
+            line.send((None, fault_of(error)))
 
 
-def _give(hand: _Hand, waiting: Iterator[Any]) -> bool:
-    hand.task = next(waiting, None)
+def fault_of(error: Exception) -> str:
+    """One line for what went wrong in the grader: its own words, or for a bug where it is."""
+    if isinstance(error, Fault):
+        return str(error)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    told = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+    return f"{told} (in {frame.name}, line {frame.lineno} of {frame.filename.rpartition('/')[2]})"
+
+
+def _give(hand: _Hand, waiting: Iterator[Any], again: list[Any]) -> bool:
+    hand.is_second_time = bool(again)
+    hand.task = again.pop() if again else next(waiting, None)
     if hand.task is not None:
-        hand.line.send(hand.task)
+        with contextlib.suppress(OSError):  # it died while it had nothing to do; what it does not answer tells so
+            hand.line.send(hand.task)
     return hand.task is not None
 
 

@@ -54,7 +54,38 @@ def test_a_fault_costs_its_own_task_only():
     assert [found[n].answer for n in (0, 1, 2, 5)] == [0, 1, 2, 5]
 
 
-def test_a_process_that_dies_is_replaced_and_told():
+def test_a_task_whose_process_was_killed_is_worked_off_by_another(tmp_path):
+    seen = tmp_path / "seen"
+
+    def prepare(hand):
+        def work(task):
+            if task == 2 and not seen.exists():
+                seen.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            return task
+
+        return work
+
+    assert answers(work_off(range(8), prepare, 2)) == list(range(8))
+    assert seen.exists()
+
+
+def test_the_last_task_is_given_again_too(tmp_path):
+    seen = tmp_path / "seen"
+
+    def prepare(hand):
+        def work(task):
+            if not seen.exists():
+                seen.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            return task
+
+        return work
+
+    assert answers(work_off([1], prepare, 1)) == [1]
+
+
+def test_a_task_that_kills_its_process_twice_is_told():
     def prepare(hand):
         def work(task):
             if task == 2:

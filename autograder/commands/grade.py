@@ -28,15 +28,17 @@ def command(
     """
     if course.is_kit:
         raise UsageError("this is a student's kit, without solutions; grade in the teacher's course folder")
-    from autograder.classroom import grade_class
+    from autograder.classroom import Wishes, graded_class
+    from autograder.report.changes import print_changes
+    from autograder.report.escaping import one_line, write
     from autograder.report.table import print_table
 
     start = time.monotonic()
-    result = grade_class(
-        course, submissions, out, workers=workers, seed=seed, resume=resume, trusted=trusted, stream=sys.stderr
-    )
-    print_table(result, time.monotonic() - start, sys.stdout)
-    print(f"\nWritten: {out / 'results.json'}, {out / 'report.html'}")
+    wishes = Wishes(workers, seed, resume, trusted)
+    with graded_class(course, submissions, out, wishes, sys.stderr) as (result, changed):
+        print_table(result, time.monotonic() - start, sys.stdout)
+        print_changes(changed, sys.stdout)
+        print(f"\nWritten: {out / 'results.json'}, {out / 'report.html'}")
     for fault in result.faults:
-        print(f"autograder: a fault of the grader, not of a student: {fault}", file=sys.stderr)
+        write(sys.stderr, f"autograder: a fault of the grader, not of a student: {one_line(fault)}\n")
     return 2 if result.faults else 0

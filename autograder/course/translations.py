@@ -58,6 +58,12 @@ def catalog_of(course: Course, exercise: Exercise | None = None) -> Catalog:
     return read_po(path, path.relative_to(course.root).as_posix()).joined(own) if path.is_file() else own
 
 
+def catalog_files(course: Course, exercise: Exercise) -> tuple[Path, ...]:
+    """The files that an exercise's catalog is read from, beside the grader's own; none in an English course."""
+    path = _path(course, exercise, course.language)
+    return (path,) if course.language != "en" and path.is_file() else ()
+
+
 def states(course: Course, language: str, exercises: Iterable[Exercise] | None = None) -> Iterator[State]:
     """How far the translation of each exercise is; of all where none are named."""
     for exercise in course.exercises if exercises is None else exercises:

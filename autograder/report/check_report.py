@@ -60,10 +60,10 @@ def _check_lines(check: CheckResult, score: str, width: int, colour: bool, say: 
     if check.counterexample:
         yield ""
         for line in counterexample_lines(check.counterexample, width - 8, say):
-            yield f"        {line}".rstrip()
+            yield f"        {one_line(line)}".rstrip()
         yield ""
     if check.replay:
-        yield f"        {say('replay:')} {visible(check.replay)}"
+        yield f"        {say('replay:')} {one_line(check.replay)}"
 
 
 def _prose(text: str, indent: str, width: int) -> list[str]:

@@ -4,6 +4,8 @@ import re
 from typing import TextIO
 
 _RARE = re.compile(r"[^\n\x20-\x7e]")
+# Letters and marks by their category, and yet nothing is to be seen: fillers, joiners, the empty Braille cell.
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
@@ -20,7 +22,7 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").expandtabs(4)
-    return _RARE.sub(lambda match: match[0] if match[0].isprintable() else _escape(match[0]), text)
+    return _RARE.sub(lambda match: match[0] if _is_seen(match[0]) else _escape(match[0]), text)
 
 
 def one_line(text: str) -> str:
@@ -39,6 +41,10 @@ def write(stream: TextIO, text: str) -> None:
     """Write `text` to `stream`; what its encoding lacks is written as an escape, not raised as an error."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _is_seen(character: str) -> bool:
+    return character.isprintable() and character not in _BLANKS
 
 
 def _escape(character: str) -> str:

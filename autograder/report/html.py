@@ -3,7 +3,6 @@
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,11 @@ from markupsafe import Markup
 
 from autograder.language import ENGLISH, Catalog
 from autograder.records import ClassResult, Status
-from autograder.report import html_view, tallies
+from autograder.report import html_view
 from autograder.report.check_report import points
 from autograder.report.escaping import visible
 from autograder.report.table import in_words
+from autograder.report.tallies import ClassTally
 from autograder.report.whole_file import write_whole
 
 MOST_ROWS = 15  # of the most failed checks and of the most common mistakes
@@ -48,8 +48,7 @@ def write(
 def pieces(
     result: ClassResult, sentences: Mapping[str, str], *, language: str = "en", say: Catalog = ENGLISH
 ) -> Iterator[str]:
-    """Yield the text of report.html: students by name, the same bytes for the same result."""
-    result = replace(result, students=tuple(sorted(result.students, key=lambda student: student.student)))
+    """Yield the text of report.html: students in the given order, the same bytes for the same result."""
     loader = PackageLoader("autograder.report", ".")
     environment = Environment(
         loader=loader,
@@ -60,10 +59,9 @@ def pieces(
         lstrip_blocks=True,
     )
     style = loader.get_source(environment, "report.css")[0]
-    assignments, columns = html_view.columns(result)
-    mean, median = tallies.mean_and_median(result)
-    mistakes = tallies.most_common_mistakes(result)
-    checks = tallies.most_failed_checks(result)
+    tally = ClassTally(result.students)
+    assignments, columns = html_view.columns(tally)
+    mistakes, checks = tally.mistakes, tally.failed_checks
     return environment.get_template("report.html").generate(
         result=result,
         language=language,
@@ -73,18 +71,18 @@ def pieces(
         Status=Status,
         assignments=assignments,
         columns=columns,
-        bins=html_view.histogram(result),
+        bins=html_view.histogram(tally),
         students=html_view.students(result),
-        exercises=tallies.by_exercise(result),
-        statuses=tallies.statuses(result),
+        exercises=tally.exercises,
+        statuses=tally.statuses,
         checks=checks[:MOST_ROWS],
         all_checks=len(checks),
         mistakes=mistakes[:MOST_ROWS],
         all_mistakes=len(mistakes),
         sentences=sentences,
-        mean=mean,
-        median=median,
-        best=max((student.max_score for student in result.students), default=0.0),
+        mean=tally.mean,
+        median=tally.median,
+        best=tally.best,
         points=points,
         in_words=in_words,
         bar=html_view.bar,

@@ -7,11 +7,10 @@ from typing import Any
 
 from autograder.records import CheckResult, ClassResult, ExerciseResult, Status, StudentResult
 from autograder.report.escaping import shortened
-from autograder.report.tallies import by_exercise
+from autograder.report.tallies import BINS, ClassTally
 from autograder.report.tensors import Shown, show, show_pair
 
 LONGEST_TEXT = 4000
-BINS = 10
 LARGE_CLASS = (
     200  # above it one counterexample an exercise is shown in full, or the file grows past what a browser likes
 )
@@ -103,22 +102,17 @@ class Student:
     works: tuple[Work, ...]
 
 
-def columns(result: ClassResult) -> tuple[list[Assignment], list[Column]]:
+def columns(tally: ClassTally) -> tuple[list[Assignment], list[Column]]:
     """Return the overview's two header rows: assignments and exercises."""
-    tallies = by_exercise(result)
-    groups = groupby(tallies, key=lambda tally: tally.exercise.rpartition("/")[0])
+    groups = groupby(tally.exercises, key=lambda exercise: exercise.exercise.rpartition("/")[0])
     assignments = [Assignment(name, len(list(group))) for name, group in groups]
-    return assignments, [Column(t.exercise.rpartition("/")[2], t.max_score, t.mean) for t in tallies]
+    return assignments, [Column(t.exercise.rpartition("/")[2], t.max_score, t.mean) for t in tally.exercises]
 
 
-def histogram(result: ClassResult) -> list[Bin]:
-    """Return how the scores lie, in ten bins of ten percent."""
-    counts = [0] * BINS
-    for student in result.students:
-        share = student.score / student.max_score if student.max_score else 0.0
-        counts[min(max(int(share * BINS + 1e-9), 0), BINS - 1)] += 1
+def histogram(tally: ClassTally) -> list[Bin]:
+    """Return how the scores lie, in bins of ten percent."""
     step = 100 // BINS
-    return [Bin(step * place, step * (place + 1), count) for place, count in enumerate(counts)]
+    return [Bin(step * place, step * (place + 1), count) for place, count in enumerate(tally.bins)]
 
 
 def students(result: ClassResult) -> Iterator[Student]:

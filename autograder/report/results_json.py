@@ -29,30 +29,33 @@ def write(result: ClassResult, path: Path) -> None:
 
 
 def pieces(result: ClassResult) -> Iterator[str]:
-    """Yield the text of results.json: students by name, exercises in the course's order, one check a line."""
-    by_name = {without_surrogates(student.student): student for student in result.students}
-    if len(by_name) < len(result.students):
-        raise GraderError(f"two students have the same name: {_twice(result)}; rename one folder and grade again")
+    """Yield the text of results.json: students (by name) and exercises in the given order, one check a line."""
     yield f'{{"schema": {SCHEMA}, "course": {_dumps(result.course)}, "seed": {result.seed}, "students": {{'
-    for index, name in enumerate(sorted(by_name)):
-        yield f"{',' if index else ''}\n{_dumps(name)}: {student_text(by_name[name])}"
+    before = None
+    for student in result.students:
+        name = without_surrogates(student.student)
+        if name == before:
+            raise GraderError(f"two students have the same name: {one_line(name)!r}; rename one folder and grade again")
+        yield f"{'' if before is None else ','}\n{_dumps(name)}: {_student_text(student)}"
+        before = name
     faults = f', "faults": {_dumps(list(result.faults))}' if result.faults else ""
     yield f"}}{faults}}}\n"
 
 
-def student_text(student: StudentResult) -> str:
-    """Return the JSON object of one student, the name left to the caller."""
-    exercises = ",\n".join(f" {_dumps(e.exercise)}: {_exercise_text(e)}" for e in student.exercises)
-    return f"{{{_scores(student)}, " + f'"exercises": {{\n{exercises}}}}}'
+def exercise_text(exercise: ExerciseResult) -> str:
+    """Return the JSON object of one exercise, the name left to the caller."""
+    message = f', "message": {_dumps(exercise.message)}' if exercise.message else ""
+    checks = "".join(f"{',' if index else ''}\n  {_check_text(check)}" for index, check in enumerate(exercise.checks))
+    return f'{{{_scores(exercise)}, "status": {_dumps(exercise.status.value)}{message}, "checks": [{checks}]}}'
 
 
-def read_student(name: str, text: str) -> StudentResult:
-    """Return the student whose JSON object is `text`.
+def read_exercise(name: str, text: str) -> ExerciseResult:
+    """Return the exercise whose JSON object is `text`.
 
     Raises:
-        msgspec.DecodeError: `text` is not what `student_text` writes.
+        msgspec.DecodeError: `text` is not what `exercise_text` writes.
     """
-    return _student(name, msgspec.json.decode(text, type=_Student))
+    return _exercise(name, msgspec.json.decode(text, type=_Exercise))
 
 
 def read(path: Path) -> ClassResult:
@@ -103,17 +106,17 @@ class _Class(msgspec.Struct):
 
 
 def _student(name: str, student: _Student) -> StudentResult:
-    exercises = tuple(
-        ExerciseResult(exercise, found.status, found.score, found.max_score, found.checks, found.message)
-        for exercise, found in student.exercises.items()
-    )
+    exercises = tuple(_exercise(exercise, found) for exercise, found in student.exercises.items())
     return StudentResult(name, student.score, student.max_score, exercises)
 
 
-def _exercise_text(exercise: ExerciseResult) -> str:
-    message = f', "message": {_dumps(exercise.message)}' if exercise.message else ""
-    checks = "".join(f"{',' if index else ''}\n  {_check_text(check)}" for index, check in enumerate(exercise.checks))
-    return f'{{{_scores(exercise)}, "status": {_dumps(exercise.status.value)}{message}, "checks": [{checks}]}}'
+def _exercise(name: str, found: _Exercise) -> ExerciseResult:
+    return ExerciseResult(name, found.status, found.score, found.max_score, found.checks, found.message)
+
+
+def _student_text(student: StudentResult) -> str:
+    exercises = ",\n".join(f" {_dumps(e.exercise)}: {exercise_text(e)}" for e in student.exercises)
+    return f"{{{_scores(student)}, " + f'"exercises": {{\n{exercises}}}}}'
 
 
 def _check_text(check: CheckResult) -> str:
@@ -162,13 +165,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(entry) for entry in value]
     return without_surrogates(repr(value))  # never lose a class over one odd counterexample
-
-
-def _twice(result: ClassResult) -> str:
-    seen: set[str] = set()
-    for student in result.students:
-        name = without_surrogates(student.student)
-        if name in seen:
-            return repr(one_line(name))
-        seen.add(name)
-    return ""

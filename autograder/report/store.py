@@ -1,10 +1,11 @@
-"""grades.sqlite: every graded student the moment they are graded, so that a killed run goes on where it stopped."""
+"""grades.sqlite: every grade the moment it is made, so that a killed run goes on where it stopped."""
 
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,31 +13,38 @@ from typing import Self
 import msgspec
 
 from autograder.faults import Fault, GraderError, UsageError
-from autograder.records import StudentResult
+from autograder.records import ExerciseResult, GradeKey
 from autograder.report.escaping import one_line, without_surrogates
-from autograder.report.results_json import read_student, student_text
+from autograder.report.results_json import exercise_text, read_exercise
 
 FILE = "grades.sqlite"
 LOCK = "grades.lock"
 PATIENCE = 5.0  # seconds to wait for a program that looks into the file
 _OURS = 0x41475244  # SQLite's application_id: "AGRD"
-_VERSION = 1
-_TABLE = """
+_VERSION = 2
+_TABLES = (
+    """
 CREATE TABLE grades (
     id INTEGER PRIMARY KEY,
-    run TEXT NOT NULL,
     student TEXT NOT NULL,
-    digest TEXT NOT NULL,
+    exercise TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    grader TEXT NOT NULL,
+    course TEXT NOT NULL,
+    work TEXT NOT NULL,
     result TEXT NOT NULL
 )
-"""
+""",
+    "CREATE INDEX grades_of_a_student ON grades (student, id)",
+    # One row for each run that came to its end: the last grade that there was then.
+    "CREATE TABLE runs (id INTEGER PRIMARY KEY, last_grade INTEGER NOT NULL)",
+)
+_GRADE = "exercise, seed, grader, course, work, result"
+_INSERT = f"INSERT INTO grades (student, {_GRADE})"
 
 
 class Store:
-    """The grades of one --out folder; rows are only ever added, and the last one of a student counts.
-
-    A run is known by its key, a digest of the course and the seed: another course or seed never meets old grades.
-    """
+    """The grades of one --out folder; rows are only ever added, and the last one of a student's exercise counts."""
 
     def __init__(self, folder: Path) -> None:
         """Open the store in `folder`, which must exist, and keep every other grader out until `close`.
@@ -74,30 +82,70 @@ class Store:
             self._connection.close()
         os.close(self._lock)
 
-    def append(self, run: str, digest: str, result: StudentResult) -> None:
-        """Keep `result`, graded in `run` from a submission with `digest`; on the disk when this returns.
+    def append(self, student: str, grades: Sequence[tuple[GradeKey, ExerciseResult]]) -> None:
+        """Keep grades of one student, all of them or none; on the disk when this returns.
 
         Raises:
             GraderError: the disk is full or failing, or someone else holds the file.
         """
-        row = (run, without_surrogates(result.student), digest, student_text(result))
-        with self._told():
-            self._connection.execute("INSERT INTO grades (run, student, digest, result) VALUES (?, ?, ?, ?)", row)
+        name = without_surrogates(student)
+        rows = [(name, grade.exercise, *astuple(key), exercise_text(grade)) for key, grade in grades]
+        with self._told(), self._at_once():
+            self._connection.executemany(
+                f"INSERT INTO grades (student, {_GRADE}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+            )
 
-    def finished(self, run: str) -> dict[tuple[str, str], StudentResult]:
-        """Return what `run` has graded: (student, digest of the submission) -> result.
+    def keys(self, student: str) -> dict[str, tuple[GradeKey, ...]]:
+        """The keys under which each exercise of a student was ever graded, the latest last."""
+        query = "SELECT exercise, seed, grader, course, work FROM grades WHERE student = ? ORDER BY id"
+        found: dict[str, dict[GradeKey, None]] = {}
+        with self._told():
+            for exercise, *parts in self._connection.execute(query, (without_surrogates(student),)):
+                known, key = found.setdefault(exercise, {}), GradeKey(*parts)
+                known.pop(key, None)
+                known[key] = None
+        return {exercise: tuple(known) for exercise, known in found.items()}
+
+    def revive(self, student: str, keys: Mapping[str, GradeKey]) -> None:
+        """Let the grades that were made under these keys count again, if others were made since."""
+        name = without_surrogates(student)
+        graded = self.keys(student)
+        not_latest = [(exercise, key) for exercise, key in keys.items() if graded.get(exercise, (None,))[-1] != key]
+        copy = (
+            f"{_INSERT} SELECT student, {_GRADE} FROM grades WHERE student = ? AND exercise = ?"
+            " AND seed = ? AND grader = ? AND course = ? AND work = ? ORDER BY id DESC LIMIT 1"
+        )
+        copied = [(name, exercise, *astuple(key)) for exercise, key in not_latest]
+        with self._told(), self._at_once():
+            self._connection.executemany(copy, copied)
+
+    def complete(self) -> None:
+        """Note that a run has come to its end: what was graded later is compared with what there is now."""
+        with self._told():
+            self._connection.execute("INSERT INTO runs (last_grade) SELECT coalesce(max(id), 0) FROM grades")
+
+    def latest(self, student: str, *, of_last_run: bool = False) -> dict[str, tuple[GradeKey, ExerciseResult]]:
+        """The grades of a student that count, by exercise.
+
+        Args:
+            student: the name.
+            of_last_run: those that counted when the last complete run ended.
 
         Raises:
             GraderError: a row cannot be read.
         """
-        query = "SELECT student, digest, result FROM grades WHERE run = ? ORDER BY id"
-        found = {}
+        query = f"SELECT {_GRADE} FROM grades WHERE student = ?"
+        if of_last_run:
+            query += " AND id <= (SELECT coalesce(max(last_grade), 0) FROM runs)"
+        name = without_surrogates(student)
         with self._told():
-            for student, digest, text in self._connection.execute(query, (run,)):
-                try:
-                    found[student, digest] = read_student(student, text)
-                except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                    raise self._fault(f"the grade of {one_line(student)} cannot be read: {error}") from error
+            rows = {row[0]: row for row in self._connection.execute(f"{query} ORDER BY id", (name,))}
+        found = {}
+        for exercise, *parts, text in rows.values():
+            try:
+                found[exercise] = GradeKey(*parts), read_exercise(exercise, text)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                raise self._fault(f"the grade of {one_line(name)} cannot be read: {error}") from error
         return found
 
     def _prepare(self) -> None:
@@ -115,11 +163,23 @@ class Store:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")  # a commit outlives a power cut, not only a kill
         if not tables:
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.execute(f"PRAGMA application_id = {_OURS}")
-            self._connection.execute(f"PRAGMA user_version = {_VERSION}")
-            self._connection.execute(_TABLE)
+            with self._at_once():
+                self._connection.execute(f"PRAGMA application_id = {_OURS}")
+                self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+                for statement in _TABLES:
+                    self._connection.execute(statement)
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """One transaction: all of it is kept, or nothing."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
             self._connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # a full disk has rolled it back already
+                self._connection.execute("ROLLBACK")
+            raise
 
     @property
     def _shown(self) -> str:

@@ -17,10 +17,9 @@ from rich.text import Text
 from autograder.records import ClassResult, ExerciseResult, Status, StudentResult
 from autograder.report.check_report import points
 from autograder.report.escaping import one_line, shortened, write
-from autograder.report.tallies import by_exercise, mean_and_median, most_failed_checks, statuses
+from autograder.report.tallies import ClassTally, ExerciseTally
 
 LONGEST_CLASS = 40  # a larger one is shown by its lowest students
-LOWEST = 20
 MOST_CHECKS = 8
 _LONGEST_NAME = 28
 _WIDTH_OF_A_FILE = 160
@@ -63,19 +62,18 @@ def in_words(counts: Counter[Status]) -> str:
 
 
 def _print(console: Console, result: ClassResult, seconds: float, lines: box.Box | None) -> None:
-    students = sorted(result.students, key=lambda student: student.student)
-    if len(students) > LONGEST_CLASS:
-        students = sorted(students, key=lambda student: student.score)[:LOWEST]
+    tally = ClassTally(result.students)
+    students = tally.lowest if len(result.students) > LONGEST_CLASS else list(result.students)
     wide = _wide(students, lines)
     console.print(wide if _width(console, wide) <= console.width else _narrow(students, lines))
     if len(students) < len(result.students):
         console.print(f"The {len(students)} lowest of {len(result.students):,} students; report.html has all.")
-    counts = statuses(result)
+    counts = tally.statuses
     legend = [f"{MARKS[status]} {status.value}" for status in Status if counts[status]]
     console.print(f"Marks: {', '.join(legend)}." if legend else "No exercise was graded.")
     console.print()
-    console.print(_exercise_table(result, lines))
-    if failed := most_failed_checks(result)[:MOST_CHECKS]:
+    console.print(_exercise_table(tally.exercises, lines))
+    if failed := tally.failed_checks[:MOST_CHECKS]:
         console.print()
         console.print("Most failed checks")
         grid = Table(box=None, show_header=False, pad_edge=False)
@@ -83,10 +81,9 @@ def _print(console: Console, result: ClassResult, seconds: float, lines: box.Box
             grid.add_row(f"{check.failed:,} of {check.met:,}", _text(check.exercise), _text(check.name))
         console.print(grid)
     console.print()
-    mean, median = mean_and_median(result)
-    best = max((student.max_score for student in result.students), default=0.0)
     if counts:
-        console.print(f"Exercises: {in_words(counts)}. Score: mean {mean:.1f}, median {median:.1f} of {points(best)}.")
+        scores = f"mean {tally.mean:.1f}, median {tally.median:.1f} of {points(tally.best)}"
+        console.print(f"Exercises: {in_words(counts)}. Score: {scores}.")
     if result.faults:
         console.print(f"Faults of the grader itself: {len(result.faults):,}; the other grades stand.")
     number = len(result.students)
@@ -113,10 +110,10 @@ def _narrow(students: Sequence[StudentResult], lines: box.Box | None) -> Table:
     return table
 
 
-def _exercise_table(result: ClassResult, lines: box.Box | None) -> Table:
+def _exercise_table(exercises: Sequence[ExerciseTally], lines: box.Box | None) -> Table:
     table = _table(lines, "Exercise", "Mean", before="#")
     table.add_column("Students")
-    for number, tally in enumerate(by_exercise(result), start=1):
+    for number, tally in enumerate(exercises, start=1):
         mean = f"{tally.mean:.1f}/{points(tally.max_score)}"
         table.add_row(str(number), _text(tally.exercise), mean, in_words(tally.statuses))
     return table

@@ -35,7 +35,7 @@ _PROGRAM = (
     "import json, sys; told = json.loads(sys.argv.pop()); del sys.orig_argv[1:]; sys.path += told['path'];"
     " from autograder.sandbox.zygote import Orders, main; main(Orders(**told['orders']))"
 )
-_START_SECONDS, _END_SECONDS = 180.0, 5.0
+_START_SECONDS, _END_SECONDS, _GRACE_SECONDS = 180.0, 5.0, 0.2
 _REMEDY = (
     "Grade on Linux with seccomp and Landlock (kernel 5.13 or newer) or user namespaces, see `autograder doctor`;"
     " or, for code that you trust as your own, grade without isolation."
@@ -108,6 +108,13 @@ class Zygote:
     def pid(self) -> int:
         """The process id of what was started."""
         return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether workers can still be forked; asked when one could not be had, so a moment's grace does not hurt."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_GRACE_SECONDS)
+        return self._process.returncode is None
 
     def wait_ready(self) -> tuple[Layer, ...]:
         """Wait until workers can be forked, and give the layers that were found by trying (none if trusted).

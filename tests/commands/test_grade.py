@@ -175,7 +175,29 @@ def test_resuming_grades_again_what_a_student_has_changed(course):
     hand_in(course, "ada", RIGHT)
     done = grade(course, "--resume")
     assert "graded 1 of 1" in done.stderr
+    assert "  ada, first/double: wrong 0/3 -> correct 3/3 (the hand-in changed)\n" in done.stdout
     assert results(course) == {"ada": ("correct", 3.0), "ben": ("correct", 3.0)}
+
+
+def test_a_changed_course_is_told_with_whose_grades_it_changed(course):
+    hand_in(course, "ada", "def double(x):\n    return x\n")
+    hand_in(course, "ben", RIGHT)
+    assert grade(course).returncode == 0
+    solution = course / "solutions" / "first" / "double.py"
+    solution.write_text(SOLUTION.replace("2 * x", "1 * x"))
+    done = grade(course, "--resume")
+    assert "  ada, first/double: wrong 0/3 -> correct 3/3 (the course changed)\n" in done.stdout
+    assert "  ben, first/double: correct 3/3 -> wrong 0/3 (the course changed)\n" in done.stdout
+    assert "Changed" not in grade(course, "--resume").stdout
+
+
+def test_what_nobody_changed_is_not_graded_again(course):
+    hand_in(course, "ada", RIGHT)
+    assert grade(course).returncode == 0
+    before = (course / "out" / "results.json").read_bytes()
+    done = grade(course, "--resume")
+    assert "graded" not in done.stderr
+    assert (course / "out" / "results.json").read_bytes() == before
 
 
 def test_grading_changes_no_hand_in(course):

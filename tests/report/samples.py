@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from autograder.records import CheckResult, ClassResult, ExerciseResult, Status, StudentResult
+from autograder.records import CheckResult, ClassResult, ExerciseResult, GradeKey, Status, StudentResult
 
 
 def tensor(values: Any, axes: str, dtype: str = "float32", **more: Any) -> dict[str, Any]:
@@ -60,4 +60,13 @@ def student(name: str = "ada", *exercises: ExerciseResult) -> StudentResult:
 
 
 def class_of(*students: StudentResult, **changes: Any) -> ClassResult:
-    return ClassResult(course="Attention", seed=3, students=students or (student(),), **changes)
+    by_name = tuple(sorted(students or (student(),), key=lambda one: one.student))
+    return ClassResult(course="Attention", seed=3, students=by_name, **changes)
+
+
+def key(**changes: Any) -> GradeKey:
+    return GradeKey(**{"seed": 0, "grader": "g", "course": "c", "work": "w", **changes})
+
+
+def graded(result: ExerciseResult | None = None, **changes: Any) -> list[tuple[GradeKey, ExerciseResult]]:
+    return [(key(**changes), result or exercise())]

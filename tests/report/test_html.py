@@ -9,6 +9,7 @@ import pytest
 
 from autograder.records import ClassResult, Status
 from autograder.report import html, html_view
+from autograder.report.tallies import ClassTally
 from tests.report.samples import class_of, exercise, failing_check, student
 
 
@@ -151,7 +152,7 @@ def test_the_order_of_grading_does_not_change_a_byte():
 
 def test_scores_fall_into_ten_bins():
     scores = [0.0, 0.8, 4.0, 7.99, 8.0]
-    bins = html_view.histogram(class_of(*(student(str(s), exercise(score=s)) for s in scores)))
+    bins = html_view.histogram(ClassTally(student(str(s), exercise(score=s)) for s in scores))
     assert [found.students for found in bins] == [1, 1, 0, 0, 0, 1, 0, 0, 0, 2]
 
 

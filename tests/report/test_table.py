@@ -3,7 +3,8 @@ import io
 import pytest
 
 from autograder.records import ClassResult, Status
-from autograder.report.table import LONGEST_CLASS, LOWEST, print_table
+from autograder.report.table import LONGEST_CLASS, print_table
+from autograder.report.tallies import LOWEST
 from tests.report.samples import class_of, exercise, student
 
 
