@@ -88,7 +88,7 @@ def graded_class(
 
     Args:
         course: the teacher's course.
-        submissions: a folder or an archive for each student.
+        submissions: a folder or an archive for each student, or one archive of them all.
         out: results.json, report.html and the store go here.
         wishes: how.
         stream: for progress, strays and faults.
@@ -98,7 +98,7 @@ def graded_class(
         CourseError: the course is broken.
         GraderError: nothing more could be graded; what was stays in the store.
     """
-    found = find_students(submissions)
+    found = find_students(submissions, {exercise.id.split("/")[0] for exercise in course.exercises})
     _tell(stream, "ignored", found.strays)
     _make_folder(out)
     names = [folder.student for folder in found.students]

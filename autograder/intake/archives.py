@@ -1,24 +1,24 @@
-"""A student's work as `<student>.zip`: judged as a whole, read entry by entry, never unpacked."""
+"""A student's work in a zip archive: judged as a whole, read entry by entry, never unpacked."""
 
 import io
-import re
-import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import IO
 
 from autograder.faults import SubmissionError
+from autograder.intake.file_kinds import kind_of
 from autograder.intake.folders import read_regular
 from autograder.intake.naming import is_ignored, shown
+from autograder.intake.zip_entries import ENCRYPTED, MAX_ENTRIES, hostility, plain_path, redecoded
 
 MAX_ARCHIVE_BYTES = 64 * 2**20
-_MAX_ENTRIES = 10_000
 _MAX_UNPACKED_BYTES = 256 * 2**20
 # Text rarely packs better than 20 to 1; a bomb of zeros reaches 1,000 to 1. Small entries may pack as they like.
 _MAX_RATIO, _RATIO_FROM_BYTES = 200, 2**20
-_ENCRYPTED = 0x1 | 0x40 | 0x2000
 _CENTRAL_HEADER = b"PK\x01\x02"
 # What zipfile raises for broken bytes (NotImplementedError is a RuntimeError, UnicodeDecodeError a ValueError).
 _BROKEN = (
@@ -34,22 +34,39 @@ _BROKEN = (
 )
 
 
+def open_archive(path: Path, assignments: Iterable[str]) -> "Archive":
+    """`<student>.zip`, held in memory; raises SubmissionError as `Archive` does, and where it is too large."""
+    return archive_of(read_regular(path, MAX_ARCHIVE_BYTES), assignments)
+
+
+def archive_of(data: bytes, assignments: Iterable[str], limit: int | None = None) -> "Archive":
+    """The archive that these bytes are, of which at most `limit` + 1 were read (MAX_ARCHIVE_BYTES if not given)."""
+    if len(data) > (MAX_ARCHIVE_BYTES if limit is None else limit):
+        most = f"{MAX_ARCHIVE_BYTES // 2**20} MiB"
+        raise SubmissionError(f"the archive is larger than {most}; hand in only the exercises' files")
+    # Counted before zipfile builds an object for each.
+    if data.count(_CENTRAL_HEADER) > MAX_ENTRIES:
+        raise SubmissionError(f"the archive holds more than {MAX_ENTRIES:,} entries; hand in only the exercises' files")
+    if not data.startswith(b"PK") and (kind := kind_of(data[:512])):
+        raise SubmissionError(f"the archive is no zip file but {kind}; make a zip file and hand it in again")
+    return Archive(io.BytesIO(data), assignments)
+
+
 class Archive:
     """A student's archive, listed and found harmless."""
 
-    def __init__(self, path: Path, assignments: Iterable[str]) -> None:
-        """Reads the directory of the archive; raises SubmissionError for anything hostile, ambiguous or broken."""
-        data = read_regular(path, MAX_ARCHIVE_BYTES)
-        if len(data) > MAX_ARCHIVE_BYTES:
-            limit = f"{MAX_ARCHIVE_BYTES // 2**20} MiB"
-            raise SubmissionError(f"the archive is larger than {limit}; hand in only the exercises' files")
-        # Counted before zipfile builds an object for each.
-        if data.count(_CENTRAL_HEADER) > _MAX_ENTRIES:
-            raise SubmissionError(
-                f"the archive holds more than {_MAX_ENTRIES:,} entries; hand in only the exercises' files"
-            )
+    notes: Mapping[str, str] = MappingProxyType({})
+    remarks: tuple[str, ...] = ()
+
+    def __init__(self, file: IO[bytes], assignments: Iterable[str] = ()) -> None:
+        """Reads the directory of the archive; raises SubmissionError for anything hostile, ambiguous or broken.
+
+        Args:
+            file: the archive; it is read from as long as entries are.
+            assignments: one folder that wraps folders of these names is looked through.
+        """
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = zipfile.ZipFile(file)
         except _BROKEN as error:
             what = "the archive is broken or cut short, or is no zip file"
             raise SubmissionError(f"{what}; make it again and hand it in again") from error
@@ -88,38 +105,19 @@ class Archive:
         """The files by their plain paths, without litter."""
         files: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
-            _refuse_hostile(info)
-            parts = [part for part in info.filename.split("/") if part not in ("", ".")]
-            if not parts or any(is_ignored(part) for part in parts) or info.is_dir():
+            if why := hostility(_name(info), info.external_attr >> 16):
+                raise _hostile(info, why)
+            if info.flag_bits & ENCRYPTED:
+                raise _hostile(info, "is encrypted")
+            plain = plain_path(_name(info))
+            if not plain or plain.endswith("/") or any(is_ignored(part) for part in plain.split("/")):
                 continue
-            plain = "/".join(parts)
             if plain in files:
                 raise SubmissionError(
                     f"the archive holds '{shown(plain)}' twice, so it is not clear which counts; make it again with one"
                 )
             files[plain] = info
         return files
-
-
-def _refuse_hostile(info: zipfile.ZipInfo) -> None:
-    name = info.orig_filename
-    mode = info.external_attr >> 16
-    if "\0" in name:
-        raise _hostile(info, "has a NUL in its name")
-    if "\\" in name:
-        raise _hostile(info, "has a backslash in its name")
-    if name.startswith("/"):
-        raise _hostile(info, "has an absolute path")
-    if re.match(r"[A-Za-z]:", name):
-        raise _hostile(info, "has a drive in its path")
-    if ".." in name.split("/"):
-        raise _hostile(info, "leads out of the archive ('..')")
-    if stat.S_ISLNK(mode):
-        raise _hostile(info, "is a link")
-    if stat.S_IFMT(mode) and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        raise _hostile(info, "is a special file")
-    if info.flag_bits & _ENCRYPTED:
-        raise _hostile(info, "is encrypted")
 
 
 def _hostile(info: zipfile.ZipInfo, what: str) -> SubmissionError:
@@ -129,7 +127,11 @@ def _hostile(info: zipfile.ZipInfo, what: str) -> SubmissionError:
 
 
 def _named(info: zipfile.ZipInfo) -> str:
-    return f"'{shown(info.orig_filename)}'"
+    return f"'{shown(_name(info))}'"
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    return redecoded(info.orig_filename, info.flag_bits)
 
 
 def _looked_through(files: dict[str, zipfile.ZipInfo], assignments: frozenset[str]) -> dict[str, zipfile.ZipInfo]:

@@ -2,8 +2,9 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from autograder.faults import SubmissionError
 from autograder.intake.naming import is_ignored
@@ -19,6 +20,9 @@ _KINDS = (
 
 class Folder:
     """A student's folder, listed but not read."""
+
+    notes: Mapping[str, str] = MappingProxyType({})
+    remarks: tuple[str, ...] = ()
 
     def __init__(self, path: Path, assignments: Iterable[str]) -> None:
         """Lists the folder; raises SubmissionError when it cannot be listed."""
@@ -38,6 +42,22 @@ class Folder:
     def read(self, entry: str, limit: int) -> bytes:
         """The first `limit` + 1 bytes of a regular file; raises SubmissionError for anything else."""
         return read_regular(self._path / entry, limit)
+
+
+class Chosen(Folder):
+    """Some files and folders of a folder that many students share."""
+
+    def __init__(self, path: Path, assignments: Iterable[str], names: Iterable[str]) -> None:
+        """Lists the folders among `names`; raises SubmissionError when one cannot be listed."""
+        self._names = tuple(names)
+        super().__init__(path, assignments)
+
+    def _listed(self, assignments: frozenset[str]) -> Iterator[str]:
+        for name in self._names:
+            if _is_folder(self._path / name):
+                yield from (f"{name}/{entry}" for entry in Folder(self._path / name, assignments).entries)
+            else:
+                yield name
 
 
 def read_regular(path: Path, limit: int) -> bytes:

@@ -1,27 +1,16 @@
 """One student's hand-in, from a folder or an archive, to a `Submission`."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Protocol
+from dataclasses import replace
 
 from autograder.faults import SubmissionError
 from autograder.intake import notebooks, python_files
-from autograder.intake.archives import Archive
-from autograder.intake.folders import Folder
+from autograder.intake.hand_in import HandIn
 from autograder.intake.naming import near_miss, shown, verbatim
+from autograder.intake.opening import opened
 from autograder.records import Source, StudentFolder, Submission, Unreadable
 
 _MAX_STRAYS = 20
-
-
-class HandIn(Protocol):
-    """What a folder and an archive have in common: paths below the student's folder, and their bytes."""
-
-    entries: tuple[str, ...]
-
-    def read(self, entry: str, limit: int) -> bytes:
-        """The first `limit` + 1 bytes of a file; raises SubmissionError when it cannot be read."""
-        ...
 
 
 def read_submission(folder: StudentFolder, exercises: Sequence[str]) -> tuple[Submission, tuple[str, ...]]:
@@ -29,32 +18,19 @@ def read_submission(folder: StudentFolder, exercises: Sequence[str]) -> tuple[Su
 
     Never raises for what a student did: a file that cannot be read, or a hand-in that is refused, is `Unreadable`.
     """
-    try:
-        hand_in = _opened(folder, exercises)
-    except SubmissionError as refusal:
-        everything = Unreadable(shown(verbatim(folder.path.name)), str(refusal))
-        return Submission(folder.student, dict.fromkeys(exercises, everything)), ()
     files: dict[str, Source | Unreadable] = {}
-    for exercise in exercises:
-        candidates = [entry for entry in _paths(exercise) if entry in hand_in.entries or f"{entry}/" in hand_in.entries]
-        if candidates:
-            files[exercise] = _read(hand_in, *candidates)
-    return Submission(folder.student, files), _strays(hand_in.entries, exercises)
-
-
-def _opened(folder: StudentFolder, exercises: Sequence[str]) -> HandIn:
-    if folder.refusal is not None:
-        raise SubmissionError(folder.refusal)
-    assignments = {exercise.split("/")[0] for exercise in exercises}
-    opened: type[Folder] | type[Archive] = Folder if _is_folder(folder.path) else Archive
-    return opened(folder.path, assignments)
-
-
-def _is_folder(path: Path) -> bool:
     try:
-        return path.is_dir()
-    except OSError as error:
-        raise SubmissionError(f"the hand-in cannot be opened ({error.strerror}); check who may read it") from error
+        with opened(folder, exercises) as hand_in:
+            entries = frozenset(hand_in.entries)
+            for exercise in exercises:
+                candidates = [path for path in _paths(exercise) if {path, f"{path}/"} & entries]
+                if candidates:
+                    files[exercise] = _read(hand_in, *candidates)
+            return Submission(folder.student, files), _passed_over(hand_in, exercises)
+    except SubmissionError as refusal:
+        is_own = not folder.records and not folder.names
+        label = shown(verbatim(folder.path.name) if is_own else folder.student)
+        return Submission(folder.student, dict.fromkeys(exercises, Unreadable(label, str(refusal)))), ()
 
 
 def _paths(exercise: str) -> tuple[str, str]:
@@ -63,26 +39,26 @@ def _paths(exercise: str) -> tuple[str, str]:
 
 def _read(hand_in: HandIn, entry: str, passed_over: str | None = None) -> Source | Unreadable:
     is_notebook = entry.endswith(".ipynb")
-    note = f"{entry} counts; {passed_over} was handed in too and is not looked at" if passed_over else ""
+    notes = [f"{entry} counts; {passed_over} was handed in too and is not looked at"] if passed_over else []
+    if chosen := hand_in.notes.get(entry):
+        notes.append(chosen)
     try:
         if is_notebook:
             source = notebooks.read_notebook(hand_in.read(entry, notebooks.MAX_BYTES), entry)
         else:
             source = python_files.read_python(hand_in.read(entry, python_files.MAX_BYTES), entry)
     except SubmissionError as fault:
-        return Unreadable(entry, f"{fault} ({note})" if note else str(fault))
-    if not note:
-        return source
-    return Source(source.path, source.cells, source.is_notebook, (note, *source.notes))
+        return Unreadable(entry, f"{fault} ({'; '.join(notes)})" if notes else str(fault))
+    return replace(source, notes=(*notes, *source.notes))
 
 
-def _strays(entries: Sequence[str], exercises: Sequence[str]) -> tuple[str, ...]:
+def _passed_over(hand_in: HandIn, exercises: Sequence[str]) -> tuple[str, ...]:
     wanted = {path for exercise in exercises for path in _paths(exercise)}
-    strays = [entry for entry in entries if entry.rstrip("/") not in wanted]
+    strays = [entry for entry in hand_in.entries if entry.rstrip("/") not in wanted]
     lines = [f"{shown(verbatim(entry))}: {_explained(entry, wanted)}" for entry in strays[:_MAX_STRAYS]]
     if len(strays) > _MAX_STRAYS:
         lines.append(f"{len(strays) - _MAX_STRAYS:,} more files that are no exercise's")
-    return tuple(lines)
+    return (*hand_in.remarks, *lines)
 
 
 def _explained(entry: str, wanted: set[str]) -> str:

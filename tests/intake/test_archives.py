@@ -134,11 +134,13 @@ def test_a_truncated_archive_is_refused(read_zip: Callable) -> None:
 
 
 def test_something_that_is_no_archive_is_refused(read_zip: Callable) -> None:
-    assert "or is no zip file" in refusal(read_zip(FILE, change=lambda data: b"Rar!" + bytes(100)))
+    assert "the archive is no zip file but a RAR archive" in refusal(
+        read_zip(FILE, change=lambda data: b"Rar!" + bytes(100))
+    )
 
 
 def test_too_many_entries_are_refused(read_zip: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.intake.archives._MAX_ENTRIES", 5)
+    monkeypatch.setattr("autograder.intake.archives.MAX_ENTRIES", 5)
     assert "more than 5 entries" in refusal(read_zip(*((f"{i}.txt", "") for i in range(6))))
 
 

@@ -88,8 +88,8 @@ def test_a_missing_root_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 def test_a_file_as_root_is_told_in_one_line(tmp_path: Path) -> None:
-    (tmp_path / "class.csv").write_text("")
-    with pytest.raises(UsageError, match=r"class\.csv: this is a file; give the folder"):
+    (tmp_path / "class.csv").write_text("ada,1")
+    with pytest.raises(UsageError, match=r"class\.csv: this is a file and no zip archive; give the folder"):
         find_students(tmp_path / "class.csv")
 
 
