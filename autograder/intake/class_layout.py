@@ -44,10 +44,10 @@ def folder_around(paths: Iterable[str], assignments: frozenset[str], *, least: i
     Args:
         paths: plain paths; those of the first three levels are enough.
         assignments: their folders tell a student from a class.
-        least: so many students must be seen inside to believe it.
+        least: so many students' folders inside are enough; else two hand-ins of any form, or one that a platform named.
     """
     around = ""
-    students: set[str] = set()
+    seen: dict[Form, set[str]] = {form: set() for form in Form}
     for path in paths:
         top, slash, below = path.partition("/")
         owner = owner_of(path)
@@ -61,8 +61,10 @@ def folder_around(paths: Iterable[str], assignments: frozenset[str], *, least: i
             return ""
         inner = owner_of(below)
         if inner and (inner.form is not Form.FOLDER or deeper.partition("/")[0] in assignments):
-            students.add(inner.student)
-    return around if len(students) >= least else ""
+            seen[inner.form].add(inner.student)
+    folders, archives = len(seen[Form.FOLDER]), len(seen[Form.ARCHIVE])
+    is_class = seen[Form.UPLOADS] or folders >= least or folders + archives > 1
+    return around if is_class else ""
 
 
 def handed_in_twice(entries: Iterable[str]) -> str:

@@ -99,7 +99,9 @@ class Uploads:
         homes = self._homes(file)
         unclear = ""
         if len(homes) > 1:
-            unclear = f"several exercises have this name ({', '.join(homes)}); hand it in inside its folder"
+            unclear = (
+                f"several exercises have this name ({', '.join(homes)}); hand it in inside its assignment's folder"
+            )
         for path in homes:
             yield path, _Place(inside, entry, words, unclear)
 
@@ -116,4 +118,5 @@ def _choice(older: Sequence[_Version], latest: _Version) -> str:
     if not older:
         return ""
     passed_over = ", ".join(shown(verbatim(version.name)) for version in older)
-    return f"{shown(verbatim(latest.name))} counts; {passed_over} was handed in too and is not looked at"
+    were = ("was handed in too and is" if len(older) == 1 else "were handed in too and are") + " not looked at"
+    return f"{shown(verbatim(latest.name))} counts; {passed_over} {were}"
