@@ -234,7 +234,8 @@ def bench(
         protect_grader()
     chosen = tuple(exercises if exercises is not None else course.exercises)
     hidden = [path for path in (course.root / "solutions",) if path.exists()]
-    zygote = Zygote(clients=workers, trusted=trusted, hidden=hidden)
+    forbidden = frozenset.intersection(*(exercise.forbidden for exercise in chosen)) if chosen else frozenset()
+    zygote = Zygote(clients=workers, trusted=trusted, hidden=hidden, forbidden=forbidden)
     try:
         # What torch warns of inside a reference or a mistake tells a teacher nothing.
         with warnings.catch_warnings():

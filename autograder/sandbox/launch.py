@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -56,6 +56,7 @@ class Zygote:
         warm_up: what the zygote calls before it walls itself in, each as `package.module:function`.
         path: folders where `serve` and `warm_up` are looked for as well.
         without: names of layers that are not to be used, to see how the others hold; what is mandatory stays so.
+        forbidden: dotted names of torch that every exercise to come rules out; what one adds, its session says.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Zygote:
         warm_up: Sequence[str] = ("autograder.sandbox.warmup:warm_up",),
         path: Sequence[Path] = (),
         without: Sequence[str] = (),
+        forbidden: Iterable[str] = (),
     ) -> None:
         self._trusted = trusted
         self._layers: tuple[Layer, ...] | None = None
@@ -85,6 +87,7 @@ class Zygote:
             "serve": serve,
             "hidden": [str(one.absolute()) for one in hidden],
             "without": tuple(without),
+            "forbidden": sorted(forbidden),
         }
         told = json.dumps({"path": [_PACKAGES, *(str(one.absolute()) for one in path)], "orders": orders})
         try:

@@ -1,12 +1,13 @@
 """The grader's side of one worker: what is sent to it, how long it may take, and what is made of its answers."""
 
-import json
+import marshal
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 import numpy
 import torch
 
+from autograder.compiling import marshalled
 from autograder.faults import GraderError
 from autograder.records import Limits, Source
 from autograder.sandbox.ahead import PATIENCE_SECONDS, Ahead, Call, GivenUp, Piece, pieces_of, request_of
@@ -63,11 +64,8 @@ class Session:
         self._exchange = Exchange(client, limits, self._answering)
         self.report = LoadReport()
         earlier = list(sources)[: list(sources).index(target) + 1]
-        told = [
-            [exercise, sources[exercise].is_notebook, [[cell.text, cell.label] for cell in sources[exercise].cells]]
-            for exercise in earlier
-        ]
-        text = numpy.frombuffer(json.dumps(told).encode("ascii"), dtype=numpy.uint8)
+        told = [(exercise, sources[exercise].is_notebook, _cells(sources[exercise])) for exercise in earlier]
+        text = numpy.frombuffer(marshal.dumps(told), dtype=numpy.uint8)
         stand_ins = {exercise: dict(names) for exercise, names in (served or {}).items()}
         node, buffers = encode((text, stand_ins), self._answering.kept_node)
         header = {"op": "load", "target": target, "wants": list(wants), "forbidden": sorted(forbidden), "seed": seed}
@@ -243,3 +241,8 @@ class Session:
         except BadReply:
             self.close()
             raise
+
+
+def _cells(source: Source) -> list[tuple[str, str, bytes]]:
+    """The text, label and code of each cell; the worker need not compile what is compiled already."""
+    return [(cell.text, cell.label, marshalled(cell)) for cell in source.cells]

@@ -103,21 +103,48 @@ _KEPT: list[Any] = []
 
 
 class Watch:
-    """What is refused in this process, and what was tried; installed once, for good.
+    """What is refused in this process, and what was tried; there is one, installed for good.
 
-    Args:
-        names: dotted names of torch, as in course.toml.
-        tell: called with a name when it is tried for the first time, before the refusal.
+    What every exercise of a course rules out may be installed before the fork (`prepare`): replacing kernels takes a
+    worker longer than loading a student's file.
     """
 
-    def __init__(self, names: Iterable[str], tell: Callable[[str], object]) -> None:
+    def __init__(self) -> None:
         self.tried: list[str] = []
-        self._tell = tell
+        self._tell: Callable[[str], object] = len
         self._library = _library()
+        self._installed: dict[Family, None] = {}
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Refuses from now on what dotted names of torch mean, as they stand in course.toml.
+
+        Raises:
+            ValueError: a name means nothing that can be watched.
+        """
+        wanted = dict.fromkeys(family for name in sorted(names) for family in families_of(name))
         with warnings.catch_warnings():  # torch warns of every kernel that is replaced
             warnings.simplefilter("ignore")
-            for family in dict.fromkeys(family for name in sorted(names) for family in families_of(name)):
-                self._install(family)
+            for family in wanted:
+                if family not in self._installed:
+                    self._installed[family] = None
+                    self._install(family)
+
+    def start(self, names: Iterable[str], tell: Callable[[str], object]) -> None:
+        """Refuses these names and no others.
+
+        Args:
+            names: of this exercise.
+            tell: called with a name when it is tried for the first time, before the refusal.
+
+        Raises:
+            ValueError: something else was prepared, which cannot be taken back.
+        """
+        before = list(self._installed)
+        self._tell = tell
+        self.prepare(names)
+        wanted = {family for name in names for family in families_of(name)}
+        if surplus := [family.name for family in before if family not in wanted]:
+            raise ValueError(f"refused before the fork, and not by this exercise: {', '.join(surplus)}")
 
     def _install(self, family: Family) -> None:
         refuse = self._refusal(family.name)
@@ -205,3 +232,7 @@ def families_of(name: str) -> list[Family]:
     if not found:
         raise ValueError(f"{name} is nothing that can be watched; add it to FAMILIES")
     return found
+
+
+WATCH = Watch()
+"""Of this process, or of the process that it was forked from."""

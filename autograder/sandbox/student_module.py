@@ -1,9 +1,11 @@
 """Loads the student's files from memory under the names by which they import each other."""
 
 import builtins
+import functools
 import importlib.abc
 import importlib.machinery
 import linecache
+import marshal
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,10 +30,12 @@ class StudentFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     Args:
         sources: exercise id -> source, in the course's order, the graded exercise last.
         replaced: module name -> a module that the grader serves in the place of the student's.
+        codes: cell -> its code, marshalled; what is missing is compiled, so that it fails where a student expects it.
     """
 
     sources: Mapping[str, Source]
     replaced: Mapping[str, ModuleType] = field(default_factory=dict)
+    codes: Mapping[Cell, bytes] = field(default_factory=dict)
     failed_cells: dict[str, list[StudentFault]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -45,8 +49,8 @@ class StudentFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Makes the files importable, and their lines readable for tracebacks."""
         for source in self.sources.values():
             for cell in source.cells:
-                lines = cell.text.splitlines(keepends=True)
-                linecache.cache[cell.label] = (len(cell.text), None, lines, cell.label)
+                # Lazily, as linecache.lazycache does: most files never appear in a traceback.
+                linecache.cache[cell.label] = (functools.partial(str, cell.text),)
         sys.meta_path.insert(0, self)
 
     def load(self, exercise: str) -> tuple[ModuleType | None, StudentFault | None]:
@@ -101,7 +105,7 @@ class StudentFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         try:
             for cell in source.cells:
                 try:
-                    exec(_compiled(cell), namespace)
+                    exec(self._code(cell), namespace)
                 except BaseException as error:
                     if not source.is_notebook:
                         raise
@@ -110,9 +114,11 @@ class StudentFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             self._loading.pop()
             sys.modules.update(hidden)
 
-
-def _compiled(cell: Cell) -> CodeType:
-    return compile(cell.text, cell.label, "exec", dont_inherit=True)
+    def _code(self, cell: Cell) -> CodeType:
+        if cell in self.codes:
+            code: CodeType = marshal.loads(self.codes[cell])
+            return code
+        return compile(cell.text, cell.label, "exec", dont_inherit=True)
 
 
 def _path(name: str) -> str:

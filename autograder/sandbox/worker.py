@@ -3,7 +3,7 @@
 Everything is imported before the student's file is loaded, because afterwards nothing may be found any more.
 """
 
-import json
+import marshal
 import random
 import socket
 import time
@@ -25,7 +25,7 @@ from autograder.sandbox.outcomes import BadReply, NotDefined, Raised, StudentFau
 from autograder.sandbox.raised import fault_of
 from autograder.sandbox.replies import fault_node
 from autograder.sandbox.served import served_class
-from autograder.sandbox.shortcuts import Watch
+from autograder.sandbox.shortcuts import WATCH
 from autograder.sandbox.student_module import StudentFiles, module_name
 from autograder.sandbox.values import Node, NotSendable, type_name
 from autograder.sandbox.wire import Channel, TooLarge
@@ -172,17 +172,19 @@ class Worker:
 
     def _load(self, header: dict[str, Any], body: memoryview) -> dict[str, Any]:
         told, served = decode(header["value"], body, self._known)
-        sources = {
-            exercise: Source("", tuple(Cell(text, label) for text, label in cells), is_notebook)
-            for exercise, is_notebook, cells in json.loads(told.tobytes())
-        }
+        sources: dict[str, Source] = {}
+        codes: dict[Cell, bytes] = {}
+        for exercise, is_notebook, cells in marshal.loads(told):
+            found = [(Cell(text, label), code) for text, label, code in cells]
+            sources[exercise] = Source("", tuple(cell for cell, _ in found), is_notebook)
+            codes.update((cell, code) for cell, code in found if code)
         files = StudentFiles(
-            sources, {module_name(exercise): _module(exercise, names) for exercise, names in served.items()}
+            sources, {module_name(exercise): _module(exercise, names) for exercise, names in served.items()}, codes
         )
         self.labels = files.labels
         InertFinder().install(_REAL_MODULES)
         files.install()
-        Watch(header["forbidden"], lambda name: self.asking.ask("tried", name))
+        WATCH.start(header["forbidden"], lambda name: self.asking.ask("tried", name))
         module, fault = files.load(header["target"])
         self.namespace = module.__dict__ if module else {}
         failed = files.failed_cells.get(module_name(header["target"]), [])[:FAILED_CELLS_LIMIT]

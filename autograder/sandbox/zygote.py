@@ -13,7 +13,7 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ class Orders:
         serve: the function that a worker becomes, `package.module:name`.
         hidden: paths that must not be open to a worker.
         without: layers that are not to be used.
+        forbidden: what every exercise rules out.
     """
 
     trusted: bool
@@ -51,6 +52,7 @@ class Orders:
     serve: str
     hidden: Sequence[str]
     without: Sequence[str]
+    forbidden: Sequence[str]
 
 
 def main(orders: Orders) -> None:
@@ -64,6 +66,8 @@ def main(orders: Orders) -> None:
     controls = [socket.socket(fileno=one) for one in orders.controls]
     for name in orders.warm_up:
         _named(name)()
+    if orders.forbidden:
+        _named("autograder.sandbox.shortcuts:WATCH").prepare(orders.forbidden)
     serve = _named(orders.serve)
     # What lives now lives as long as the zygote: workers need not look at it, or copy it, when they collect.
     gc.collect()
@@ -79,10 +83,9 @@ def main(orders: Orders) -> None:
     _answer(controls, nursery)
 
 
-def _named(dotted: str) -> Callable[..., Any]:
+def _named(dotted: str) -> Any:
     module, _, name = dotted.partition(":")
-    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
-    return found
+    return getattr(importlib.import_module(module), name)
 
 
 def _one_thread_only() -> None:
