@@ -20,6 +20,7 @@ def command(trusted: bool, workers: int | None, course: Course) -> int:
     is told and costs nothing.
     """
     from autograder.examination import examine, layer_lines
+    from autograder.report.escaping import one_line, write
     from autograder.sandbox.layers import missing_mandatory
     from autograder.sandbox.probe import probe_layers
 
@@ -35,6 +36,6 @@ def command(trusted: bool, workers: int | None, course: Course) -> int:
     print("\nThe course:")
     sound = True
     for finding in examine(course, trusted=trusted, workers=workers, stream=sys.stderr):
-        print(f"  {finding.level.ljust(4)}  {finding.text}")
+        write(sys.stdout, f"  {finding.level.ljust(4)}  {one_line(finding.text)}\n")
         sound &= finding.level != "FAIL"
     return 0 if sound and not missing else 1

@@ -13,6 +13,7 @@ import click
 
 from autograder import __version__
 from autograder.faults import Fault
+from autograder.report.escaping import one_line, visible, write
 
 # In the order of the help: first the student's, then the teacher's.
 COMMANDS = ("check", "hint", "reset", "progress", "grade", "export", "release", "doctor", "audit", "translate")
@@ -89,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _tell(line: str) -> int:
-    print(f"autograder: {line}", file=sys.stderr)
+    write(sys.stderr, f"autograder: {one_line(line)}\n")
     return BROKEN
 
 
@@ -107,5 +108,5 @@ def _first_line(error: Exception) -> str:
 def _write_traceback() -> Path:
     handle, name = tempfile.mkstemp(prefix="autograder-", suffix=".log", text=True)
     with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(traceback.format_exc())
+        file.write(visible(traceback.format_exc()))
     return Path(name)

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import count
 
+from autograder.report.escaping import is_seen
+
 _LONGEST = 200  # bytes; the limit is 255, and a suffix and a number are still to come
 _RULED_OUT = re.compile(r'[<>:"/\\|?*]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -27,7 +29,7 @@ def file_stems(names: Iterable[str]) -> dict[str, str]:
 
 
 def _usable(name: str) -> str:
-    stem = "".join(c if c.isprintable() else "_" for c in _RULED_OUT.sub("_", name))
+    stem = "".join(c if is_seen(c) else "_" for c in _RULED_OUT.sub("_", name))
     stem = stem.encode("utf-8")[:_LONGEST].decode("utf-8", "ignore")
     if stem[:1] in ("", "-", ".", " ") or _DEVICES.fullmatch(stem):
         stem = f"_{stem}"

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import shlex
 
 from hypothesis.database import choices_from_bytes, choices_to_bytes
 
@@ -15,7 +16,7 @@ def replay_command(exercise: Exercise, check: str, choices: Choices) -> str:
     if not choices:
         return f"autograder check {exercise.id}"
     token = base64.urlsafe_b64encode(choices_to_bytes(choices)).decode("ascii").rstrip("=")
-    return f"autograder check {exercise.id} --replay {check}:{token}"
+    return f"autograder check {exercise.id} --replay {shlex.quote(f'{check}:{token}')}"
 
 
 def replayed(text: str) -> tuple[str, Choices]:
@@ -26,7 +27,7 @@ def replayed(text: str) -> tuple[str, Choices]:
     """
     name, _, token = text.partition(":")
     try:
-        choices = choices_from_bytes(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        choices = choices_from_bytes(base64.b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True))
     except (binascii.Error, ValueError):
         choices = None
     if not name or not token or choices is None:

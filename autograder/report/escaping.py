@@ -22,7 +22,7 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").expandtabs(4)
-    return _RARE.sub(lambda match: match[0] if _is_seen(match[0]) else _escape(match[0]), text)
+    return _RARE.sub(lambda match: match[0] if is_seen(match[0]) else _escape(match[0]), text)
 
 
 def one_line(text: str) -> str:
@@ -43,7 +43,8 @@ def write(stream: TextIO, text: str) -> None:
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
-def _is_seen(character: str) -> bool:
+def is_seen(character: str) -> bool:
+    """Whether a reader sees it where it stands: no control or format character, no space but the ordinary one."""
     return character.isprintable() and character not in _BLANKS
 
 

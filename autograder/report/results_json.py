@@ -11,7 +11,7 @@ import msgspec
 
 from autograder.faults import GraderError, UsageError
 from autograder.records import CheckResult, ClassResult, ExerciseResult, Status, StudentResult
-from autograder.report.escaping import one_line, without_surrogates
+from autograder.report.escaping import is_seen, one_line, without_surrogates
 from autograder.report.whole_file import write_whole
 
 SCHEMA = 1
@@ -149,7 +149,11 @@ def _score(value: float) -> float:
 def _dumps(value: Any) -> str:
     text = json.dumps(_plain(value), ensure_ascii=False, allow_nan=False)
     # Letters stay legible; what a terminal would hide or obey stands as \uXXXX and parses to the same string.
-    return _RARE.sub(lambda match: match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1], text)
+    return _RARE.sub(lambda match: match[0] if is_seen(match[0]) else _escaped(match[0]), text)
+
+
+def _escaped(character: str) -> str:
+    return json.dumps(character)[1:-1] if character != "\x7f" else "\\u007f"  # JSON lets DEL stand as it is
 
 
 def _plain(value: Any) -> Any:

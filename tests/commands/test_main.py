@@ -119,6 +119,21 @@ def test_an_unexpected_exception_is_owned_and_its_traceback_kept(capsys, failing
     assert "surprise" in details.read_text()
 
 
+def test_what_the_line_quotes_stays_on_it_and_can_be_seen(capsys, failing_command, monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for error in (
+        CourseError("a\x1b]52;c;eA==\x07\nb\u202e\udce9"),
+        OSError(errno.EACCES, "denied", "a\x1b[2J\n"),
+        ValueError("\x9b2J"),
+    ):
+        failing_command(error)
+        assert main(["check"]) == 2
+        told = capsys.readouterr().err
+        assert told.endswith("\n")
+        assert told[:-1].isprintable()
+    assert next(tmp_path.glob("*.log")).read_text().replace("\n", "").isprintable()
+
+
 def test_a_full_disk_is_not_the_graders_fault(capsys, failing_command):
     failing_command(OSError(errno.ENOSPC, "No space left on device", "out/results.json"))
     assert main(["check"]) == 2

@@ -16,6 +16,8 @@ from autograder.report.escaping import one_line, shortened, visible, without_sur
         ("gpj\u202eexe", r"gpj\u202eexe"),
         ("a\u200bb", r"a\u200bb"),
         ("over\rwritten", r"over\x0dwritten"),
+        ("filler\u3164\u115f", r"filler\u3164\u115f"),
+        ("\u2800\u034f", r"\u2800\u034f"),
         ("tag\U000e0041", r"tag\U000e0041"),
         ("one\r\ntwo\n", "one\ntwo\n"),
         ("\ttab", "    tab"),
