@@ -13,7 +13,7 @@ from autograder.intake.zip_entries import MAX_ENTRIES, hostility, plain_path
 from autograder.records import StudentFolder
 
 _MAX_DIRECTORY_BYTES = 16 * 2**20
-_MAX_STRAYS = 100
+_MAX_STRAYS = 19
 
 
 @dataclass

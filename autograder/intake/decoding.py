@@ -23,6 +23,7 @@ _CHARACTER_SETS = (
     "tis-620",
     "kz1048",
 )
+_LONGEST_CODING = 60
 _WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),
@@ -71,7 +72,7 @@ def _declared(data: bytes) -> str | None:
     """The encoding that one of the first two lines names, or None."""
     for line in _LINE_END.split(data[:4096], maxsplit=2)[:2]:
         if match := _CODING_LINE.match(line):
-            return match[1].decode("ascii", "replace")
+            return match[1][:_LONGEST_CODING].decode("ascii", "replace")
         if not _BLANK_LINE.match(line):
             return None
     return None

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from autograder.faults import SubmissionError
-from autograder.intake.naming import is_ignored
+from autograder.intake.naming import is_ignored, shown, verbatim
 
 _KINDS = (
     (stat.S_ISLNK, "a link; links are not followed"),
@@ -22,16 +22,19 @@ class Folder:
     """A student's folder, listed but not read."""
 
     notes: Mapping[str, str] = MappingProxyType({})
-    remarks: tuple[str, ...] = ()
 
     def __init__(self, path: Path, assignments: Iterable[str]) -> None:
         """Lists the folder; raises SubmissionError when it cannot be listed."""
         self._path = path
+        self._links: list[str] = []
         self.entries = tuple(sorted(self._listed(frozenset(assignments))))
+        self.remarks = tuple(f"{shown(verbatim(name))}: a link, which is not followed" for name in sorted(self._links))
 
     def _listed(self, assignments: frozenset[str]) -> Iterator[str]:
         for name in _names(self._path):
-            if not _is_folder(self._path / name):
+            if (self._path / name).is_symlink():
+                self._links.append(name)
+            elif not _is_folder(self._path / name):
                 yield name
             elif name not in assignments:
                 yield f"{name}/"

@@ -1,6 +1,7 @@
 """A `.ipynb` file (nbformat 4): bytes to a `Source` whose cells are the code cells from top to bottom."""
 
 import json
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,6 +14,8 @@ from autograder.records import Cell, Source
 MAX_BYTES = 20_000_000
 # JSON's lists and objects need some 30 times their text in memory; real notebooks hold far fewer.
 _MAX_BRACKETS = 2_000_000
+_MAX_CELLS = 20_000
+_MAX_NAMED = 10
 _REMEDY = "open it in Jupyter, save it, and hand it in again"
 
 
@@ -26,7 +29,7 @@ def read_notebook(data: bytes, path: str) -> Source:
     cells: list[Cell] = []
     faults: list[tuple[int, SyntaxFault]] = []
     cleaned_in: list[int] = []
-    notes: list[str] = []
+    skipped: list[str] = []
     for position, text in _code_cells(_notebook(data)):
         fault = syntax_fault(text, is_cell=True)
         if fault:
@@ -35,7 +38,7 @@ def read_notebook(data: bytes, path: str) -> Source:
                 text = cleaned.text
                 fault = syntax_fault(text, is_cell=True)
             if cleaned.is_whole_cell:
-                notes.append(f"cell {position} was skipped: it is not Python ({cleaned.skipped[0][:60]})")
+                skipped.append(f"cell {position} was skipped: it is not Python ({cleaned.skipped[0][:60]})")
             elif cleaned.skipped:
                 cleaned_in.append(position)
         if fault:
@@ -49,10 +52,17 @@ def read_notebook(data: bytes, path: str) -> Source:
             "Python can read none of the notebook's code cells; "
             f"the first fault is in {where}: {fault.reason}. Mend it and hand it in again."
         )
+    notes = _first(skipped)
     if cleaned_in:
         plural = "s" if len(cleaned_in) > 1 else ""
-        notes.append(f"magics and shell lines were skipped in cell{plural} {', '.join(map(str, cleaned_in))}")
+        notes.append(f"magics and shell lines were skipped in cell{plural} {', '.join(_first(cleaned_in))}")
     return Source(path=path, cells=tuple(cells), is_notebook=True, notes=tuple(notes))
+
+
+def _first(things: Sequence[object]) -> list[str]:
+    """The first few in words, and how many more there are."""
+    more = len(things) - _MAX_NAMED
+    return [*map(str, things[:_MAX_NAMED]), *([f"and {more:,} more"] if more > 0 else [])]
 
 
 def _notebook(data: bytes) -> dict[str, Any]:
@@ -94,6 +104,10 @@ def _code_cells(notebook: dict[str, Any]) -> list[tuple[int, str]]:
     cells = notebook.get("cells")
     if not isinstance(cells, list):
         raise SubmissionError(f"the notebook has no list of cells; {_REMEDY}")
+    if len(cells) > _MAX_CELLS:
+        raise SubmissionError(
+            f"the notebook has {len(cells):,} cells, and at most {_MAX_CELLS:,} are read; delete some"
+        )
     found = [(position, _source(cell, position)) for position, cell in enumerate(cells, 1) if _is_code(cell, position)]
     if sum(len(text) for _, text in found) > MAX_SOURCE_BYTES:
         raise SubmissionError(

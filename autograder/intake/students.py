@@ -46,7 +46,8 @@ def find_students(root: Path, assignments: Iterable[str] = ()) -> FoundClass:
     for name in _names(root):
         kind = _kind(root / name)
         owner = owner_of(f"{name}/" if kind == "folder" else name)
-        if owner and (kind in ("folder", "file") or owner.form is Form.UPLOADS):
+        # A link or a pipe in place of an archive is refused, and not ignored: it is known whose it is.
+        if owner and (kind in ("folder", "file") or name.lower().endswith(".zip") or owner.form is Form.UPLOADS):
             hand_ins.setdefault(owner.student, {}).setdefault(owner.form, []).append(name)
         else:
             what = "not followed" if kind == "link" else "not a student's work"
@@ -62,8 +63,11 @@ def _student(root: Path, student: str, forms: dict[Form, list[str]]) -> StudentF
     names = [name for found in forms.values() for name in found]
     if list(forms) == [Form.UPLOADS]:
         return StudentFolder(student, root, names=tuple(names))
-    if len(names) == 1:
+    if len(names) == 1 and (kind := _kind(root / names[0])) in ("folder", "file"):
         return StudentFolder(student, root / names[0])
+    if len(names) == 1:
+        refusal = f"{shown(verbatim(names[0]))} is a {kind}, which is never opened; hand in the archive itself"
+        return StudentFolder(student, root / names[0], refusal=refusal)
     return StudentFolder(
         student, root / names[0], refusal=handed_in_twice(f"{n}/" if _kind(root / n) == "folder" else n for n in names)
     )

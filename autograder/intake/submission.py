@@ -10,7 +10,7 @@ from autograder.intake.naming import near_miss, shown, verbatim
 from autograder.intake.opening import opened
 from autograder.records import Source, StudentFolder, Submission, Unreadable
 
-_MAX_STRAYS = 20
+_MAX_STRAYS = 19
 
 
 def read_submission(folder: StudentFolder, exercises: Sequence[str]) -> tuple[Submission, tuple[str, ...]]:
@@ -21,10 +21,9 @@ def read_submission(folder: StudentFolder, exercises: Sequence[str]) -> tuple[Su
     files: dict[str, Source | Unreadable] = {}
     try:
         with opened(folder, exercises) as hand_in:
-            entries = frozenset(hand_in.entries)
+            there = {"/".join(entry.split("/", 2)[:2]) for entry in hand_in.entries}
             for exercise in exercises:
-                candidates = [path for path in _paths(exercise) if {path, f"{path}/"} & entries]
-                if candidates:
+                if candidates := [path for path in _paths(exercise) if path in there]:
                     files[exercise] = _read(hand_in, *candidates)
             return Submission(folder.student, files), _passed_over(hand_in, exercises)
     except SubmissionError as refusal:
@@ -43,6 +42,8 @@ def _read(hand_in: HandIn, entry: str, passed_over: str | None = None) -> Source
     if chosen := hand_in.notes.get(entry):
         notes.append(chosen)
     try:
+        if entry not in hand_in.entries and f"{entry}/" not in hand_in.entries:  # it holds what is there
+            raise SubmissionError("a plain file was expected here, and this is a folder; hand in the file itself")
         if is_notebook:
             source = notebooks.read_notebook(hand_in.read(entry, notebooks.MAX_BYTES), entry)
         else:
@@ -55,10 +56,12 @@ def _read(hand_in: HandIn, entry: str, passed_over: str | None = None) -> Source
 def _passed_over(hand_in: HandIn, exercises: Sequence[str]) -> tuple[str, ...]:
     wanted = {path for exercise in exercises for path in _paths(exercise)}
     strays = [entry for entry in hand_in.entries if entry.rstrip("/") not in wanted]
-    lines = [f"{shown(verbatim(entry))}: {_explained(entry, wanted)}" for entry in strays[:_MAX_STRAYS]]
-    if len(strays) > _MAX_STRAYS:
-        lines.append(f"{len(strays) - _MAX_STRAYS:,} more files that are no exercise's")
-    return (*hand_in.remarks, *lines)
+    lines = list(hand_in.remarks[:_MAX_STRAYS])
+    told = strays[: _MAX_STRAYS - len(lines)]
+    lines += [f"{shown(verbatim(entry))}: {_explained(entry, wanted)}" for entry in told]
+    if more := len(hand_in.remarks) + len(strays) - len(lines):
+        lines.append(f"{more:,} more files that are no exercise's")
+    return tuple(lines)
 
 
 def _explained(entry: str, wanted: set[str]) -> str:

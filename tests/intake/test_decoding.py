@@ -35,6 +35,7 @@ def test_latin_1_without_a_coding_line_is_read_with_a_note() -> None:
         ("x = 1".encode("utf-16"), "saved as UTF-16; save it as UTF-8"),
         (b"# coding: utf-8\nx = '\xe9'", "line 2 holds the byte 0xe9, which is not utf-8 as the coding line says"),
         (b"# coding: klingon\n", "names 'klingon', which is not a character set"),
+        (b"# coding: " + b"x" * 1_000, f"names '{'x' * 60}', which"),
         (b"# coding: rot13\n", "not a character set"),
         (b"# coding: punycode\n", "not a character set"),
         (b"# coding: unicode_escape\n", "not a character set"),

@@ -32,6 +32,12 @@ def test_magics_are_skipped_and_noted(notebook: Callable) -> None:
     )
 
 
+def test_of_many_magics_the_first_are_noted(notebook: Callable) -> None:
+    *_, whole_cells, lines = read_notebook(notebook(*["%%bash\nls"] * 30, *["!ls"] * 30), PATH).notes
+    assert whole_cells == "and 20 more"
+    assert lines == ("magics and shell lines were skipped in cells 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, and 20 more")
+
+
 def test_a_cell_that_is_python_is_left_alone(notebook: Callable) -> None:
     cell = 'text = """\n%matplotlib inline\n"""\nx = 7 \\\n%3'
     assert read_notebook(notebook(cell), PATH).cells[0].text == cell
@@ -81,6 +87,7 @@ def test_half_a_surrogate_pair_becomes_a_question_mark(notebook: Callable) -> No
         (b"[" * 100_000, "cannot be read (RecursionError)"),
         (b'{"nbformat": ' + b"4" * 5_000 + b"}", "cannot be read (ValueError)"),
         (b"[" * 2_000_001, "more lists than any real one"),
+        (b'{"nbformat": 4, "cells": [' + b"{}," * 20_000 + b"{}]}", "has 20,001 cells, and at most 20,000 are read"),
         (b" " * 20_000_001, "larger than 20 MB"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

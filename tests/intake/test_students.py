@@ -67,6 +67,31 @@ def test_other_entries_are_named_so_that_nobody_is_lost_silently(tmp_path: Path)
     ]
 
 
+def test_a_link_or_pipe_in_place_of_an_archive_is_a_refused_student(tmp_path: Path) -> None:
+    (tmp_path / "ben").mkdir()
+    (tmp_path / "ada.zip").symlink_to(tmp_path / "ben")
+    os.mkfifo(tmp_path / "lin.zip")
+    ada, ben, lin = find_students(tmp_path).students
+    assert ada.refusal == "ada.zip is a link, which is never opened; hand in the archive itself"
+    assert ben.refusal is None
+    assert lin.refusal == "lin.zip is a special file, which is never opened; hand in the archive itself"
+
+
+def test_one_folder_around_the_class_is_looked_through(tmp_path: Path) -> None:
+    for name in ("ada", "ben"):
+        (tmp_path / "submitted" / name / "seq2seq").mkdir(parents=True)
+    (tmp_path / "notes.txt").write_text("x")
+    assert [s.student for s in find_students(tmp_path, {"seq2seq"}).students] == ["ada", "ben"]
+    assert names(tmp_path) == ["submitted"]  # what the course's folders are called is not known
+
+
+def test_the_only_student_of_a_class_is_not_taken_for_a_folder_around_it(tmp_path: Path) -> None:
+    (tmp_path / "ada" / "seq2seq").mkdir(parents=True)
+    (tmp_path / "ada" / "old" / "seq2seq").mkdir(parents=True)
+    (tmp_path / "ada" / "work.zip").write_text("")
+    assert [s.student for s in find_students(tmp_path, {"seq2seq"}).students] == ["ada"]
+
+
 def test_a_stray_name_cannot_write_to_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "ada").mkdir()
     (tmp_path / "\x1b[2Jx\n.txt").write_text("x")
