@@ -1,13 +1,13 @@
 """Grades a class: from the folder of hand-ins to results.json and report.html."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO
 
-from autograder.course import Course, load
+from autograder.course import Course, Exercise, load
 from autograder.course.translations import catalog_of
 from autograder.diagnosis.patches import mistakes_of
 from autograder.faults import UsageError
@@ -29,7 +29,12 @@ _NO_LONGER = 20
 _FEW_STUDENTS_A_HAND = 4
 """Where a process has more than these to grade, it gets a student at a time, else an exercise."""
 
-Grading = Callable[[Sequence[Task]], Iterator[Done[Task, Answer]]]
+
+class Grader(Protocol):
+    """What grades a class: a bench on this machine, or a cluster."""
+
+    def grade_all(self, students: Sequence[StudentFolder], tasks: Iterable[Task]) -> Iterator[Done[Task, Answer]]:
+        """Grades tasks and yields each as it is done."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,14 @@ class Wishes:
         seed: draws the examples.
         resume: what was graded before from the same course, seed and files stays.
         trusted: grade even where student code cannot be isolated.
+        scheduler: the address of the Dask scheduler on whose cluster is graded; this machine where None.
     """
 
     workers: int | None = None
     seed: int = 0
     resume: bool = False
     trusted: bool = False
+    scheduler: str | None = None
 
 
 class StoredClass(Sequence[StudentResult]):
@@ -139,9 +146,10 @@ class _Run:
             return
         hands = min(wishes.workers or cores, sum(map(len, waiting.values())))
         exercises = [self._course.exercises[place] for place in sorted(needed)]
-        tasks = _tasks(waiting, sorted(needed), by_student=len(waiting) > _FEW_STUDENTS_A_HAND * hands)
+        by_student = wishes.scheduler is not None or len(waiting) > _FEW_STUDENTS_A_HAND * hands
+        tasks = _tasks(waiting, sorted(needed), by_student=by_student)
         with (
-            bench(self._course, seed=wishes.seed, workers=hands, trusted=wishes.trusted, exercises=exercises) as ready,
+            self._grader(wishes, exercises, hands, len(waiting)) as ready,
             Progress(len(waiting), self._stream) as progress,
         ):
             left = {place: len(exercises) for place, exercises in waiting.items()}
@@ -155,6 +163,24 @@ class _Run:
                     del left[place]
                     progress.advance(self._students[place].student, failed=place in wrong)
                     wrong.discard(place)
+
+    def _grader(
+        self, wishes: Wishes, exercises: Sequence[Exercise], hands: int, count: int
+    ) -> AbstractContextManager[Grader]:
+        seed, trusted = wishes.seed, wishes.trusted
+        if wishes.scheduler is None:
+            return bench(self._course, seed=seed, workers=hands, trusted=trusted, exercises=exercises)
+        from autograder.cluster.grading import on_cluster  # loads Dask, which grading on one machine does without
+
+        return on_cluster(
+            self._course,
+            wishes.scheduler,
+            seed=seed,
+            trusted=trusted,
+            exercises=exercises,
+            count=count,
+            stream=self._stream,
+        )
 
     def _waiting(self, wishes: Wishes, hands: int) -> tuple[dict[int, tuple[int, ...]], set[int]]:
         """What is to be graded of each student, and all exercises that this takes; what stands is made to count."""
@@ -233,6 +259,6 @@ def _make_folder(out: Path) -> None:
 
 def _tell(stream: TextIO, what: str, lines: tuple[str, ...]) -> None:
     for line in lines[:_NO_LONGER]:
-        write(stream, f"{what}: {line}\n")
+        write(stream, f"{what}: {one_line(line)}\n")
     if len(lines) > _NO_LONGER:
         write(stream, f"{what}: and {len(lines) - _NO_LONGER} more\n")
