@@ -49,7 +49,11 @@ def archive_of(data: bytes, assignments: Iterable[str], limit: int | None = None
         raise SubmissionError(f"the archive holds more than {MAX_ENTRIES:,} entries; hand in only the exercises' files")
     if not data.startswith(b"PK") and (kind := kind_of(data[:512])):
         raise SubmissionError(f"the archive is no zip file but {kind}; make a zip file and hand it in again")
-    return Archive(io.BytesIO(data), assignments)
+    archive = Archive(io.BytesIO(data), assignments)
+    # The list that was found is then of an archive inside this one, whose own is cut off.
+    if data.startswith(b"PK\3\4") and archive.begins_at > 0:
+        raise _broken()
+    return archive
 
 
 class Archive:
@@ -68,11 +72,15 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(file)
         except _BROKEN as error:
-            what = "the archive is broken or cut short, or is no zip file"
-            raise SubmissionError(f"{what}; make it again and hand it in again") from error
+            raise _broken() from error
         self._refuse_bombs()
         self._infos = _looked_through(self._judged(), frozenset(assignments))
         self.entries = tuple(sorted(self._infos))
+
+    @property
+    def begins_at(self) -> int:
+        """Where in the file the first entry begins; after all else where there is none."""
+        return min((info.header_offset for info in self._zip.infolist()), default=self._zip.start_dir)
 
     def read(self, entry: str, limit: int) -> bytes:
         """The first `limit` + 1 bytes of an entry; raises SubmissionError when it cannot be inflated."""
@@ -118,6 +126,11 @@ class Archive:
                 )
             files[plain] = info
         return files
+
+
+def _broken() -> SubmissionError:
+    what = "the archive is broken or cut short, or is no zip file"
+    return SubmissionError(f"{what}; make it again and hand it in again")
 
 
 def _hostile(info: zipfile.ZipInfo, what: str) -> SubmissionError:

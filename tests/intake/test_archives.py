@@ -133,6 +133,16 @@ def test_a_truncated_archive_is_refused(read_zip: Callable) -> None:
     assert "broken or cut short" in refusal(read_zip(FILE, change=lambda data: data[:-30]))
 
 
+def test_the_archive_inside_one_that_is_cut_short_is_not_taken_for_it(read_zip: Callable, tmp_path: Path) -> None:
+    read_zip(FILE)
+    inner = (tmp_path / "ada.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "ada.zip", "w") as archive:
+        archive.writestr("inner.zip", inner)
+        archive.writestr("attention/masks.py", "x = 2\n")
+    cut = (tmp_path / "ada.zip").read_bytes()[: len(inner) + 60]
+    assert "broken or cut short" in refusal(read_zip(FILE, change=lambda _: cut))
+
+
 def test_something_that_is_no_archive_is_refused(read_zip: Callable) -> None:
     assert "the archive is no zip file but a RAR archive" in refusal(
         read_zip(FILE, change=lambda data: b"Rar!" + bytes(100))

@@ -20,9 +20,9 @@ ASSIGNMENTS = {"seq2seq", "attention"}
 Files = dict[str, str]
 
 
-def packed(*entries: tuple[str | zipfile.ZipInfo, str | bytes]) -> bytes:
+def packed(*entries: tuple[str | zipfile.ZipInfo, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w", method) as archive:
         for name, content in entries:
             archive.writestr(name, content)
     return held.getvalue()
@@ -197,6 +197,8 @@ def encrypted(data: bytes) -> bytes:
     return data
 
 
+INNER = packed(("ada/attention/masks.py", "x = 1"), ("ben/attention/masks.py", "x = 2"))
+OUTER = packed(("kim.zip", INNER), ("lin.zip", INNER), method=zipfile.ZIP_STORED)
 CLASS = packed(("ada/attention/masks.py", "x = 1"), ("ben/attention/masks.py", "x = 2"))
 
 
@@ -206,6 +208,7 @@ CLASS = packed(("ada/attention/masks.py", "x = 1"), ("ben/attention/masks.py", "
         (CLASS[:-30], "the archive is cut short or damaged"),
         (CLASS[:100], "the archive is cut short or damaged"),
         (CLASS[:60] + CLASS[-100:], "the archive is cut short or damaged"),
+        (OUTER[: OUTER.index(b"lin.zip")], "the archive is cut short or damaged"),
         (encrypted(CLASS), "the archive is encrypted; make one without a password"),
         (b"Rar!\x1a\x07\x01" + bytes(600), "this is a RAR archive and no zip archive"),
         (bytes(257) + b"ustar" + bytes(600), "this is a tar archive and no zip archive"),
@@ -215,7 +218,20 @@ CLASS = packed(("ada/attention/masks.py", "x = 1"), ("ben/attention/masks.py", "
         (packed(("attention/masks.py", "x"), ("seq2seq/lstm_step.py", "x")), "this is one student's work"),
         (packed(), "no student is in this archive"),
     ],
-    ids=["cut", "head", "hole", "encrypted", "rar", "tar", "7z", "page", "strays", "one student", "nothing"],
+    ids=[
+        "cut",
+        "head",
+        "hole",
+        "one inside",
+        "encrypted",
+        "rar",
+        "tar",
+        "7z",
+        "page",
+        "strays",
+        "one student",
+        "nothing",
+    ],
 )
 def test_an_archive_that_is_no_class_is_told_of_in_one_line(tmp_path: Path, data: bytes, told: str) -> None:
     (tmp_path / "class.zip").write_bytes(data)
