@@ -10,6 +10,7 @@ from autograder.course.course import Course
 from autograder.course.translations import catalog_of
 from autograder.diagnosis.naming import Diagnostician
 from autograder.examples.plans import ExercisePlan
+from autograder.faults import GraderError
 from autograder.grading.carrying import Standing, built_on, served_in_place
 from autograder.grading.counterexample import counterexample
 from autograder.grading.explaining import Explainer, Explanation
@@ -84,8 +85,19 @@ class ExerciseGrader:
             explained: with counterexamples and named mistakes, which take longer than the grade.
 
         Raises:
-            GraderError: the grader's own fault.
+            GraderError: the grader's own fault, twice.
         """
+        before = self._client.killed
+        try:
+            result = self._grade(submission, standing, explained=explained)
+            if self._client.killed == before:
+                return result
+        except GraderError:
+            pass  # once may be chance: a worker that was killed while it started
+        # A worker that somebody from outside has killed (the system, when memory runs out) is not the student's fault.
+        return self._grade(submission, standing, explained=explained)
+
+    def _grade(self, submission: Submission, standing: Standing | None, *, explained: bool) -> ExerciseResult:
         exercise = self._plan.exercise
         handed_in = submission.files.get(exercise.id)
         points = [(check.name, check.check.points) for check in self._plan.checks]

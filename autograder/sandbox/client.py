@@ -54,9 +54,14 @@ class Child:
 
 
 class ZygoteClient:
-    """The line of one grader process to the zygote; of that process alone."""
+    """The line of one grader process to the zygote; of that process alone.
+
+    Attributes:
+        killed: how many workers somebody else has killed. Student code cannot kill its own: the filter refuses.
+    """
 
     def __init__(self, line: socket.socket, errors: "Errors") -> None:
+        self.killed = 0
         self._line = line
         self._errors = errors
         line.settimeout(_FORK_SECONDS)
@@ -79,10 +84,10 @@ class ZygoteClient:
         return child
 
     def exit_of(self, child: Child, seconds: float = 1.0) -> int | None:
-        """Give how a worker ended: its exit code, or a signal as a negative number; None if it still runs.
+        """Give how a worker ended that was not ended here: its exit code, or a signal as a negative number.
 
         Args:
-            child: the worker; after `kill` it is ended for certain.
+            child: the worker; None is given if it still runs.
             seconds: how long to wait for its end, for a socket closes a moment before the process is gone.
         """
         until = time.monotonic() + seconds
@@ -91,6 +96,7 @@ class ZygoteClient:
             code: int | None = answer["exit"]
             left = until - time.monotonic()
             if code is not None or left <= 0:
+                self.killed += code == -signal.SIGKILL
                 return code
             if child.pidfd >= 0:
                 select.select([child.pidfd], [], [], left)

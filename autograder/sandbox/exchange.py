@@ -35,6 +35,8 @@ class Child(Protocol):
 class Client(Protocol):
     """Who forks workers, as `sandbox.launch` gives it."""
 
+    killed: int
+
     def fork(self, limits: Limits) -> Any:
         """Forks one worker."""
 
