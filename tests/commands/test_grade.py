@@ -83,13 +83,19 @@ def results(root: Path) -> dict[str, tuple[str, float]]:
 
 
 def test_a_class_is_graded_whatever_its_students_are_called(course):
-    for student in ("ada", "Ünal Çelik", 'o\'brien "x"', "-rf", "<script>alert(1)</script>", "new\nline", "x" * 200):
+    names = ["ada", "Ünal Çelik", 'o\'brien "x"', "-rf", "<script>alert(1)</script>", "new\nline", "x" * 200]
+    names += ["\x1b]52;c;eA==\x07", "gpj\u202eexe\u3164"]
+    for student in names:
         hand_in(course, student.replace("/", "∕"), RIGHT)
+    hand_in(course, names[-1], "x", "first/stray\x1b[2J\u202e\u3164.txt")
     done = grade(course)
     assert done.returncode == 0, done.stderr
     assert set(results(course).values()) == {("correct", 3.0)}
-    assert len(results(course)) == 7
-    assert "<script>" not in (course / "out" / "report.html").read_text("utf-8")
+    assert len(results(course)) == len(names)
+    report, kept = ((course / "out" / name).read_text("utf-8") for name in ("report.html", "results.json"))
+    assert "<script>" not in report
+    for shown in (done.stdout, done.stderr, report, kept):
+        assert shown.replace("\n", "").replace("\u3164", "\0").isprintable()
 
 
 def test_strays_are_named_and_cost_nothing(course):
