@@ -17,10 +17,18 @@ from autograder.faults import UsageError
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Grader processes; one a core if not given.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, metavar="S", help="Draws the examples; 0 if not given.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted; what is graded stays.")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler: tcp://host:8786.")
 @click.option("--trusted", is_flag=True, help="Grade even where this machine cannot isolate the students' code.")
 @course_option
 def command(
-    submissions: Path, out: Path, workers: int | None, seed: int, resume: bool, trusted: bool, course: Course
+    submissions: Path,
+    out: Path,
+    workers: int | None,
+    seed: int,
+    resume: bool,
+    scheduler: str | None,
+    trusted: bool,
+    course: Course,
 ) -> int:
     """Grade a class: every folder in SUBMISSIONS is a student.
 
@@ -28,13 +36,17 @@ def command(
     """
     if course.is_kit:
         raise UsageError("this is a student's kit, without solutions; grade in the teacher's course folder")
+    if scheduler and workers:
+        raise UsageError(
+            "--workers counts processes of this machine; with --scheduler the cluster's workers count, so leave it out"
+        )
     from autograder.classroom import Wishes, graded_class
     from autograder.report.changes import print_changes
     from autograder.report.escaping import one_line, write
     from autograder.report.table import print_table
 
     start = time.monotonic()
-    wishes = Wishes(workers, seed, resume, trusted)
+    wishes = Wishes(workers, seed, resume, trusted, scheduler)
     with graded_class(course, submissions, out, wishes, sys.stderr) as (result, changed):
         print_table(result, time.monotonic() - start, sys.stdout)
         print_changes(changed, sys.stdout)
