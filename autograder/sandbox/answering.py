@@ -11,6 +11,7 @@ from autograder.sandbox.decoding import decode
 from autograder.sandbox.encoding import encode
 from autograder.sandbox.evaluating import Run, WorkersCallable, evaluated
 from autograder.sandbox.outcomes import BadReply
+from autograder.sandbox.replies import read_number
 from autograder.sandbox.serving import described, method_of
 from autograder.sandbox.values import Node, NotSendable
 
@@ -118,12 +119,10 @@ class Answering:
             thing = self._thing(content)
             if callable(thing) is (key == "callable"):
                 return thing
-        if key == "own" and type(content) is int:
-            return WorkersCallable(content, self._run)
         if key == "handle" and type(content) is list and len(content) == 2:
             number, type_name = content
-            if type(number) is int and type(type_name) is str:
-                return Handle(number, type_name[:200])
+            if type(type_name) is str:
+                return Handle(read_number(number), type_name[:200])
         raise BadReply(f"it holds {key[:20]!r}, which nobody gave")
 
     def answer(self, question: Mapping[str, Any], body: memoryview) -> tuple[dict[str, Any], list[bytes]]:
@@ -135,7 +134,7 @@ class Answering:
         self._run = Run()
         if self._by_call:
             self.turn_to(question.get("at"))
-        tree = decode(question.get("value"), body, self.known)
+        tree = decode(question.get("value"), body, self._known_in_a_question)
         if question.get("kind") == "tried":
             return self._answered(lambda: self._note(tree))
         if type(tree) is not dict:
@@ -150,6 +149,11 @@ class Answering:
                 method = method_of(thing, question.get("method"), question.get("training"), question.get("draw"))
                 return self._answered(lambda: evaluated(method, tree, want, run))
         raise BadReply("it asks for something that is not there")
+
+    def _known_in_a_question(self, key: str, content: Any) -> Any:
+        if key == "own" and type(content) is int:  # in an answer it would be a callable that nobody can call
+            return WorkersCallable(content, self._run)
+        return self.known(key, content)
 
     def _constructor(self, class_: Callable[..., Any]) -> Callable[..., Any]:
         def constructed(*arguments: Any, **keywords: Any) -> dict[str, Any]:

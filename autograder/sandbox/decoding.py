@@ -87,7 +87,7 @@ class _Decoder:
             case "S":
                 return self._array(*self._form([content, []]))[()]
             case "D":
-                return self.known("described", self.value(content, depth))
+                return self.known("described", self._items(content, depth))
             case "i":
                 return _large(content)
             case "f":

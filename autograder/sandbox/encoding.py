@@ -30,10 +30,12 @@ from autograder.sandbox.values import (
     NotSendable,
     type_name,
 )
+from autograder.sandbox.wire import BODY_LIMIT
 
 Foreign = Callable[[Any], Node]
 
 # Taken once: what a student's code puts in their places does not count.
+_ARRAY_BYTES = numpy.ndarray.__dict__["nbytes"].__get__
 _detach, _is_neg, _numpy = torch.Tensor.detach, torch.Tensor.is_neg, torch.Tensor.numpy
 
 
@@ -65,6 +67,7 @@ class _Encoder:
         self.foreign = foreign
         self.buffers: list[bytes] = []
         self.nodes = 0
+        self.size = 0
 
     def node(self, value: Any, depth: int) -> Node:
         self.nodes += 1
@@ -105,6 +108,12 @@ class _Encoder:
             return {"o": "dict with keys that are neither str nor int"}
         return {"d": [[self.node(key, depth + 1), self.node(item, depth + 1)] for key, item in pairs]}
 
+    def _make_room(self, size: int) -> None:
+        # Before the bytes are copied: an expanded tensor can be larger than all memory.
+        self.size += size
+        if self.size > BODY_LIMIT:
+            raise NotSendable(f"more than {BODY_LIMIT} bytes")
+
     def _large(self, value: int) -> Node:
         if value.bit_length() > INT_BITS_LIMIT:
             return {"o": f"int of {value.bit_length()} bits"}
@@ -126,6 +135,7 @@ class _Encoder:
         name = TORCH_NAMES.get(dtype)
         if name is None or plain.ndim > AXES_LIMIT:
             return {"o": f"tensor of dtype {dtype}" if name is None else f"tensor with {plain.ndim} axes"}
+        self._make_room(plain.nbytes)
         if _is_neg(plain):
             plain = torch.Tensor.resolve_neg(plain)
         if name == "bfloat16":
@@ -135,6 +145,7 @@ class _Encoder:
         return {"T": [name, list(array.shape)]}
 
     def _array(self, value: Any, tag: str) -> Node:
+        self._make_room(_ARRAY_BYTES(value) if tag == "A" else 16)
         plain = numpy.asarray(value, order="C")
         native = plain.dtype.newbyteorder("=")
         name = NUMPY_NAMES.get(native)

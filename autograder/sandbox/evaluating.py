@@ -63,12 +63,13 @@ def evaluated(target: Callable[..., Any], tree: Mapping[str, Any], want: Any, ru
     def called(*parts: Any) -> Any:
         part = dict(zip(given, parts, strict=True))
         first = (part["parameters"],) if "parameters" in part else ()
-        if "answers" not in part:
-            return target(*first, *part["arguments"], **part["keywords"])
-        run.answers, run.used = part["answers"], 0
+        run.answers, run.used = part.get("answers", []), 0
         try:
-            return {"result": target(*first, *part["arguments"], **part["keywords"])}
+            result = target(*first, *part["arguments"], **part["keywords"])
+            return {"result": result} if "answers" in part else result
         except _AnswerNeeded as needed:
+            if "answers" not in part:
+                raise BadReply("it leaves out the answers of its own functions") from None
             number, arguments, keywords = needed.args
             return {"needed": number, "arguments": arguments, "keywords": keywords}
 

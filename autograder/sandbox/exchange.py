@@ -151,6 +151,8 @@ class Exchange:
             BadReply: it has no proper form.
         """
         if "fault" in reply:
+            if body:
+                raise BadReply(f"{len(body)} bytes beside a fault")
             return Reply(fault=read_fault(reply["fault"], names))
         if "value" not in reply:
             raise BadReply("an answer without a value")

@@ -15,6 +15,7 @@ from autograder.sandbox.outcomes import (
     StudentFault,
     WrongParameters,
 )
+from autograder.sandbox.values import JSON_INT
 
 _TEXT_LIMIT = 4000
 _LIST_LIMIT = 1000
@@ -51,6 +52,9 @@ def read_fault(node: Any, other_names: Iterable[str] = ()) -> StudentFault:
     Raises:
         BadReply: it is no fault.
     """
+    # In a report the node was decoded, and an array is equal to no text, but to many.
+    if type(node) is not dict or type(node.get("kind")) is not str:
+        raise BadReply("a fault of no known form")
     match node:
         case {"kind": "raised", "type": str(type_name), "message": str(message), "frames": frames}:
             return Raised(type_name[:200], message[:_TEXT_LIMIT], _frames(frames), read_names(node.get("kinds", ())))
@@ -97,7 +101,7 @@ def read_effects(node: Any) -> Effects:
 
 def read_number(node: Any) -> int:
     """Reads the number of a handle."""
-    if type(node) is not int or node < 0:
+    if type(node) is not int or not 0 <= node < JSON_INT:
         raise BadReply("a module that is none")
     return node
 
@@ -109,7 +113,7 @@ def _frame_nodes(frames: Iterable[Frame]) -> list[list[Any]]:
 def _frames(node: Any) -> list[Frame]:
     def frame(item: Any) -> Frame:
         match item:
-            case [str(label), int(line), str(function), str(source)]:
+            case [str(label), line, str(function), str(source)] if type(line) is int and abs(line) < JSON_INT:
                 return Frame(label[:200], line, function[:100], source[:200])
         raise BadReply("a traceback that is none")
 
@@ -134,7 +138,7 @@ def _each(node: Any, read: Callable[[Any], Any]) -> list[Any]:
 
 
 def _axis(node: Any) -> int:
-    if type(node) is not int:
+    if type(node) is not int or not 0 <= node < JSON_INT:
         raise BadReply("a shape that is none")
     return node
 

@@ -67,11 +67,11 @@ class Session:
         told = [(exercise, sources[exercise].is_notebook, _cells(sources[exercise])) for exercise in earlier]
         text = numpy.frombuffer(marshal.dumps(told), dtype=numpy.uint8)
         stand_ins = {exercise: dict(names) for exercise, names in (served or {}).items()}
-        node, buffers = encode((text, stand_ins), self._answering.kept_node)
         header = {"op": "load", "target": target, "wants": list(wants), "forbidden": sorted(forbidden), "seed": seed}
         try:
+            node, buffers = encode((text, stand_ins), self._answering.kept_node)
             reply = self._exchange.ask(header | {"value": node}, buffers)
-        except TooLarge:  # a hundred megabytes of notebooks
+        except (TooLarge, NotSendable):  # a hundred megabytes of notebooks
             self.close()
             raise OutOfMemory() from None
         if reply.fault:

@@ -145,8 +145,15 @@ def _refuse_constant(name: str) -> Any:
     raise BadReply(f"{name} in a header")
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BadReply("a name that is doubled in a header")
+    return found
+
+
 _WRITER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
-_READER = json.JSONDecoder(parse_constant=_refuse_constant)
+_READER = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_object)
 
 
 def _parsed(text: bytes) -> dict[str, Any]:
