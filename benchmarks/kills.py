@@ -68,9 +68,8 @@ def main() -> None:
             if (root / f"out{rounds}" / "results.json").read_bytes() != wanted:
                 faults.append(f"round {rounds}: results.json differs from the undisturbed run's")
             faults += twice(root / f"out{rounds}" / "grades.sqlite")
-    print(
-        f"{found.total()} kills in {rounds} runs: {', '.join(f'{number} of {what}' for what, number in found.items())}"
-    )
+    told = ", ".join(f"{number} of {what}" for what, number in found.items())
+    print(f"{found.total()} kills in {rounds} runs: {told}")
     print("\n".join(faults) if faults else "every run ended with the same bytes, nothing graded twice, no process left")
     sys.exit(bool(faults))
 
@@ -119,9 +118,7 @@ class Run:
         of_zygote = [pid for pid in zygotes if pid not in first]
         # In a pid namespace: the process that was started, the zygote, the workers; without, the first is the zygote.
         inner = [pid for pid in of_zygote if tree[pid] in first]
-        has_namespace = (
-            bool(inner) and Path(f"/proc/{inner[0]}/ns/pid").exists() and namespace(inner[0]) != namespace("self")
-        )
+        has_namespace = bool(inner) and namespace(inner[0]) not in ("", namespace("self"))
         choice = {
             "the grader": [self._process.pid],
             "a grader process": [pid for pid in tree if tree[pid] == self._process.pid and pid not in zygotes],
