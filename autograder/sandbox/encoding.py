@@ -127,8 +127,8 @@ class _Encoder:
 
     def _plain_tensor(self, value: torch.Tensor) -> Node:
         plain = _detach(value)
-        if plain.layout is not torch.strided:
-            return {"o": f"{str(plain.layout).removeprefix('torch.')} tensor"}
+        if plain.layout is not torch.strided or plain.is_nested:
+            return {"o": "nested tensor" if plain.is_nested else f"{str(plain.layout).removeprefix('torch.')} tensor"}
         if not plain.is_cpu:
             return {"o": f"tensor on the device {plain.device.type}"}
         dtype = plain.dtype
@@ -150,6 +150,7 @@ class _Encoder:
         native = plain.dtype.newbyteorder("=")
         name = NUMPY_NAMES.get(native)
         if name is None or plain.ndim > AXES_LIMIT:
-            return {"o": f"array of dtype {plain.dtype}" if name is None else f"array with {plain.ndim} axes"}
+            dtype = str(plain.dtype)[:200]  # of a structure it names every part
+            return {"o": f"array of dtype {dtype}" if name is None else f"array with {plain.ndim} axes"}
         self.buffers.append(plain.astype(native, copy=False).tobytes())
         return {"S": name} if tag == "S" else {"A": [name, list(plain.shape)]}
