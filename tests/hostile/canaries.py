@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -39,9 +40,10 @@ class Host:
 
     Args:
         user: whose they are, so that nothing but the sandbox keeps that user from them; 0 for this user.
+        lay_more: lays more files into a folder, which are canaries too.
     """
 
-    def __init__(self, user: int = 0) -> None:
+    def __init__(self, user: int = 0, lay_more: Callable[[Path], None] = lambda folder: None) -> None:
         self.canary = f"canary-{secrets.token_hex(16)}"
         self._received: list[bytes] = []
         self._closing = threading.Event()
@@ -49,6 +51,7 @@ class Host:
         self.folder = Path(tempfile.mkdtemp(prefix="host-"))
         self._exit.callback(shutil.rmtree, self.folder, ignore_errors=True)
         self._lay_files()
+        lay_more(self.folder / "course")
         self._sockets = self._listen()
         for path in (self.folder, *self.folder.rglob("*")):
             if user:
@@ -69,13 +72,17 @@ class Host:
         self._address = int(self._victim.stdout.readline())
         self._state = self.victims_state()
         self._files = self.files()
-        self._thread = threading.Thread(target=self._collect)
+        self._thread = threading.Thread(target=self._collect, daemon=True)
         self._thread.start()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the other process and take the files away."""
         self.stop_listening()
         self._exit.close()
 
@@ -87,6 +94,7 @@ class Host:
             "SECRET": str(self.folder / "solutions" / "secret.py"),
             "LINK": str(self.folder / "link.py"),
             "FOLDER": str(self.folder),
+            "COURSE": str(self.folder / "course"),
             "TRACES": str(self.folder / "traces"),
             "RESULTS": str(self.folder / "results.json"),
             "STORE": str(self.folder / "grades.sqlite"),

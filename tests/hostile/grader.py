@@ -21,7 +21,7 @@ from tests.hostile.worker import SERVE
 from tests.sandbox.stand_in import ROOT, ask, worker
 
 LIMITS = Limits(seconds=5, mebibytes=256)
-_PR_SET_CHILD_SUBREAPER = 36
+PR_SET_CHILD_SUBREAPER = 36
 _PATIENCE_SECONDS = 5
 
 
@@ -82,7 +82,7 @@ def outcome(client: ZygoteClient, child: Child, attack: list[Any]) -> Any:
 def main() -> None:
     """Run every attack in a worker of its own."""
     told = json.load(sys.stdin)
-    libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
     hold_secret(os.environ["CANARY"])
     if user := int(sys.argv[1]):
         become_ordinary(user)

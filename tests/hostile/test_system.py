@@ -1,22 +1,19 @@
 """Attacks on the system, by workers of root's and of an ordinary user's grader; each is shown to work outside."""
 
-import json
 import os
-import subprocess
 import sys
 
 import pytest
 
 from autograder.sandbox import layers
 from tests.hostile.canaries import Host
+from tests.hostile.programs import ORDINARY_USER, program
 from tests.hostile.system import files, limits, memory, network, privileges, proc, processes
-from tests.sandbox.stand_in import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="student code is isolated on Linux alone")
 
 ATTACKS = files.ATTACKS | proc.ATTACKS | network.ATTACKS | processes.ATTACKS | privileges.ATTACKS | memory.ATTACKS
 OUTSIDE = {name: attack for name, attack in ATTACKS.items() if not attack.unsafe}
-ORDINARY_USER = 12_345
 SETTINGS = {
     "all layers": (),
     "Landlock alone": (layers.MOUNTS, "user namespace"),
@@ -38,21 +35,6 @@ def told_to(attacks, host):
         name: (attack.source, {**host.told, "NAME": name, "TRACE": f"{host.told['TRACES']}/{name}"})
         for name, attack in attacks.items()
     }
-
-
-def program(name, *arguments, told, canary):
-    run = subprocess.run(
-        [sys.executable, "-m", name, *arguments],
-        input=json.dumps(told),
-        env={**os.environ, "CANARY": canary},
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-    )
-    if run.returncode != 0:
-        pytest.fail(f"{name} failed: {run.stderr[-2000:]}")
-    return json.loads(run.stdout)
 
 
 @pytest.fixture(

@@ -1,0 +1,48 @@
+"""Files that let torch do what they were to write."""
+
+from autograder.records import Status
+from tests.hostile.grading.cheat import Cheat
+
+_WAYS = {
+    "the_plain_name": "torch.softmax(x, -1)",
+    "a_method": "x.softmax(-1)",
+    "a_name_put_together": "getattr(torch, 'soft' + 'max')(x, -1)",
+    "executed_text": "eval('torch.soft' + 'max(x, -1)')",
+    "an_operator_of_torch": "torch.ops.aten._softmax.default(x, -1, False)",
+    "the_c_side_of_torch": "torch._C._VariableFunctions.softmax(x, -1)",
+    "a_layer": "torch.nn.Softmax(-1)(x)",
+    "a_near_relation": "torch.nn.functional.softmin(-x, -1)",
+    "the_logarithm": "torch.nn.functional.log_softmax(x, -1).exp()",
+    "a_map_over_a_batch": "torch.func.vmap(lambda row: torch.softmax(row, -1))(x[None])[0]",
+    "a_script": "torch.jit.trace(lambda row: torch.softmax(row, -1), (x,))(x)",
+    "a_sparse_relation": "torch.sparse.softmax(x[None].to_sparse(), -1).to_dense()[0]",
+    "the_references_of_torch": "torch._refs.softmax(x, -1)",
+    "a_masked_relation": "torch.masked.softmax(x, -1)",
+}
+
+CHEATS = {
+    f"{name}_is_forbidden": Cheat(
+        f"import torch\ndef weights(x): return {way}\n",
+        fools="softmax",
+        status=(Status.FORBIDDEN,),
+        exercise="weights",
+        told="oftmax",
+    )
+    for name, way in _WAYS.items()
+} | {
+    "a_shortcut_whose_refusal_is_caught_is_forbidden": Cheat(
+        "import torch\ndef weights(x):\n    try: return torch.softmax(x, -1)\n    except BaseException: return x\n",
+        fools="softmax",
+        status=(Status.FORBIDDEN,),
+        exercise="weights",
+        told="oftmax",
+    ),
+    "a_shortcut_taken_once_at_the_start_is_forbidden": Cheat(
+        "import torch\nkept = torch.softmax\ntry: kept(torch.zeros(1), -1)\nexcept BaseException: pass\n"
+        "def weights(x): return kept(x, -1)\n",
+        fools="softmax",
+        status=(Status.FORBIDDEN,),
+        exercise="weights",
+        told="oftmax",
+    ),
+}
