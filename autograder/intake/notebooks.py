@@ -32,7 +32,7 @@ def read_notebook(data: bytes, path: str) -> Source:
     skipped: list[str] = []
     for position, text in _code_cells(_notebook(data)):
         fault = syntax_fault(text, is_cell=True)
-        if fault:
+        if fault and not fault.is_costly:
             cleaned = without_magics(text)
             if cleaned.skipped:
                 text = cleaned.text
@@ -41,6 +41,10 @@ def read_notebook(data: bytes, path: str) -> Source:
                 skipped.append(f"cell {position} was skipped: it is not Python ({cleaned.skipped[0][:60]})")
             elif cleaned.skipped:
                 cleaned_in.append(position)
+        if fault and fault.is_costly:  # it must not be compiled again
+            raise SubmissionError(
+                f"cell {position} of the notebook cannot be read: {fault.reason}; mend it or delete it"
+            )
         if fault:
             faults.append((position, fault))
         if text.strip():

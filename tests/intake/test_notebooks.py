@@ -48,6 +48,11 @@ def test_a_cell_that_does_not_parse_stays_beside_one_that_does(notebook: Callabl
     assert [cell.text for cell in source.cells] == ["x = (", "y = 1"]
 
 
+def test_a_cell_that_cannot_be_compiled_cheaply_makes_the_notebook_unreadable(notebook: Callable) -> None:
+    cell = "x = (" + '"a" * 4096 + ' * 400 + "'')"
+    assert "cell 2 of the notebook cannot be read" in told(notebook("x = 1", cell))
+
+
 def test_a_notebook_in_which_nothing_parses_is_unreadable(notebook: Callable) -> None:
     assert told(notebook(("markdown", "x"), "x = (", "", "def")) == (
         "Python can read none of the notebook's code cells; the first fault is in cell 2, line 1: "

@@ -1,3 +1,4 @@
+import resource
 import warnings
 
 import pytest
@@ -51,3 +52,30 @@ def test_pythons_warnings_about_a_students_code_are_not_shown() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert syntax_fault("if x is 1: pass\ny = '\\d'\n") is None
+
+
+def test_a_constant_that_takes_too_much_memory_is_a_fault() -> None:
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    fault = syntax_fault("x = (" + '"a" * 4096 + ' * 400 + "'')\n")
+    assert fault is not None
+    assert "too large a constant" in fault.reason
+    assert fault.is_costly
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+def test_what_takes_python_too_long_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.intake.syntax._SECONDS", 1)
+    fault = syntax_fault(f"f'{'{a}' * 300_000}'")
+    assert fault is not None
+    assert fault.reason.startswith("Python needs more than")
+    assert fault.is_costly
+
+
+def test_a_long_text_is_read_as_a_short_one_is() -> None:
+    assert syntax_fault(f"x = {list(range(100_000))}") is None
+    long = "x = 1\n" * 20_000
+    assert syntax_fault(long) is None
+    fault = syntax_fault(f"{long}return\n")
+    assert fault is not None
+    assert (fault.line, fault.reason) == (20_001, "'return' outside function")
+    assert syntax_fault(f"{long}await x", is_cell=True) is None
