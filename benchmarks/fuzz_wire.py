@@ -47,9 +47,9 @@ class Watch:
         self.touched: set[str] = set()
         sys.addaudithook(self._hear)
 
-    def _hear(self, event: str, _: tuple[Any, ...]) -> None:
-        if event.startswith(_TOUCHED):
-            self.touched.add(event)
+    def _hear(self, event: str, told: tuple[Any, ...]) -> None:
+        if event.startswith(_TOUCHED) and told[:1] != ("/proc/self/statm",):
+            self.touched.add(f"{event} {str(told)[:200]}")
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ import torch
 from autograder.sandbox.decoding import decode
 from autograder.sandbox.encoding import encode
 from autograder.sandbox.evaluating import Run, WorkersCallable, evaluated
-from autograder.sandbox.outcomes import BadReply
+from autograder.sandbox.outcomes import BadReply, TimedOut
 from autograder.sandbox.replies import read_number
 from autograder.sandbox.serving import described, method_of
 from autograder.sandbox.values import Node, NotSendable
@@ -183,7 +183,7 @@ class Answering:
             value, buffers = encode(evaluate(), self.node)
         except NotSendable as reason:
             return {"op": "answer", "error": f"the result cannot be sent: {reason}"}, []
-        except BadReply:
+        except (BadReply, TimedOut):
             raise
         except Exception as error:
             return {"op": "answer", "error": f"{type(error).__name__}: {error}"[:_ERROR_LIMIT]}, []

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from autograder.faults import GraderError
 from autograder.records import Limits
+from autograder.sandbox.allowance import allowance
 from autograder.sandbox.answering import Answering
 from autograder.sandbox.decoding import decode
 from autograder.sandbox.outcomes import BadReply, ForbiddenCall, StudentFault, TimedOut, died
@@ -125,9 +126,10 @@ class Exchange:
                 if reply["op"] == "reply":
                     return reply, body
                 start = time.monotonic()
-                outgoing, pieces = self._answering.answer(reply, body)
+                with allowance(self._limits.seconds - answering_seconds, self._limits.mebibytes, self._limits.seconds):
+                    outgoing, pieces = self._answering.answer(reply, body)
                 answering_seconds += time.monotonic() - start
-                if answering_seconds > self._limits.seconds:  # a loop that never ends but for its questions
+                if answering_seconds >= self._limits.seconds:  # a loop that never ends but for its questions
                     raise TimedOut(self._limits.seconds)
                 self._send_answer(outgoing, pieces)
         except TooLarge:

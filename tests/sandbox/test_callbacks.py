@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from autograder.sandbox.outcomes import Raised, TimedOut
+from autograder.sandbox.outcomes import OutOfMemory, Raised, TimedOut
 
 X = torch.arange(6.0, dtype=torch.float64).reshape(2, 3)
 RESIDUAL = "def f(x, sublayer):\n    return x + sublayer(x)"
@@ -121,4 +121,19 @@ def test_an_answer_that_is_too_large_is_an_error_in_the_students_code(open_sessi
     for large in (torch.zeros(20_000_000), [0] * 20_000, "x" * 100_000):
         with pytest.raises(Raised, match="the result cannot be sent"):
             session.call("f", {"sub": lambda _, large=large: large})
+    assert session.call("g", {}) == 1
+
+
+def test_a_callable_that_would_never_end_on_these_arguments_is_ended(open_session):
+    session = open_session("def f(sub):\n    return sub(10**18)", seconds=0.5)
+    with pytest.raises(TimedOut):
+        session.call("f", {"sub": lambda n: sum(1 for _ in range(n))})
+    assert not session.alive
+
+
+@pytest.mark.parametrize("rows", [1 << 20, 1 << 40])
+def test_a_callable_that_would_fill_the_memory_on_these_arguments_does_not(open_session, rows):
+    session = open_session("def f(sub, n):\n    return sub(n)\ndef g(): return 1", ("f", "g"))
+    with pytest.raises(OutOfMemory):
+        session.call("f", {"sub": lambda n: torch.ones(n, 1 << 12), "n": rows})
     assert session.call("g", {}) == 1
