@@ -64,19 +64,25 @@ class Connection:
     def submit(self, key: str, bundle: bytes) -> None:
         """Sends a bundle; what becomes of it is an event with its key."""
         client = self._client
-        future = client.submit(grade_bundle, self._settings, self._shared, bundle, key=key, pure=True)
-        self._futures[key] = future
-        self._in_loop(self._follow(client, self._generation, key, future))
+        self._futures[key] = None
+        try:
+            future = client.submit(grade_bundle, self._settings, self._shared, bundle, key=key, pure=True)
+            self._futures[key] = future
+            self._in_loop(self._follow(client, self._generation, key, future))
+        except Exception:  # Dask has many for a client that has just lost its scheduler
+            self._events.put((self._generation, Event(key)))
 
     def event(self, *, wait: bool) -> Event | None:
         """The next event, or None if there is none, now or within a second."""
         try:
             while True:
                 generation, event = self._events.get(wait, _WAIT_SECONDS)
-                future = self._futures.pop(event.key, None) if generation == self._generation else None
+                if generation != self._generation or event.key not in self._futures:
+                    continue
+                future = self._futures.pop(event.key)
                 if future is not None:
                     future.release()
-                    return event
+                return event
         except queue.Empty:
             return None
 
@@ -116,7 +122,9 @@ class Connection:
         """Takes back what is not answered, ends the hosts, and leaves."""
         if self.is_up:
             with suppress(Exception):
-                self._within(self._client.cancel(list(self._futures.values()), asynchronous=True, force=True))
+                self._within(
+                    self._client.cancel(list(filter(None, self._futures.values())), asynchronous=True, force=True)
+                )
             with suppress(Exception):
                 self._within(self._client.run(close_hosts, self._settings, on_error="ignore", asynchronous=True))
         self._leave()
