@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from autograder.sandbox.answering import Handle
 from autograder.sandbox.encoding import encode
 from autograder.sandbox.exchange import Reply
+from autograder.sandbox.replies import read_number
 from autograder.sandbox.values import NotSendable
 
 PATIENCE_SECONDS = 0.5
@@ -223,17 +224,21 @@ class Ahead:
 
 
 def _digest(calls: Sequence[Call], pieces: Sequence[Piece]) -> tuple[bytes, list[Handle]]:
-    """A digest of answers, without the numbers of the modules that were made, and those modules."""
+    """A digest of answers, without the numbers of the modules that were made, and those modules.
+
+    Raises:
+        BadReply: a module has no proper number.
+    """
     told = blake2b(digest_size=16)
     handles = []
     for call, (answer, body) in zip(calls, pieces, strict=True):
         node: Any = dict(answer)
         match node:
             case {"value": int(number)} if call.asked["op"] == "build" and type(number) is int:
-                handles.append(Handle(number, ""))
+                handles.append(Handle(read_number(number), ""))
                 node["value"] = 0
             case {"value": {"handle": [int(number), str(name)]}} if type(number) is int:
-                handles.append(Handle(number, name))
+                handles.append(Handle(read_number(number), name))
                 node["value"] = {"handle": [0, name]}
         told.update(repr(node).encode())  # the size of the body is in it
         told.update(body)

@@ -11,8 +11,7 @@ from autograder.sandbox.outcomes import TimedOut
 
 def test_work_that_takes_too_long_is_ended_and_told_with_the_whole_limit():
     with pytest.raises(TimedOut) as caught, allowance(0.05, 1024, 20.0):
-        while True:
-            pass
+        sum(1 for _ in iter(int, 1))
     assert caught.value.seconds == 20.0
 
 
