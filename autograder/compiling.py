@@ -1,33 +1,27 @@
-"""Compiles what was handed in, once: to see whether it is Python, and for the worker that runs it."""
+"""The code of what was handed in, kept from the moment it is found to be Python until a worker runs it.
 
-import functools
+A file is compiled once, however many exercises import it, and only where that is bounded: hostile text can make Python
+compute for minutes. What is not kept here, the worker compiles, within its own limits.
+"""
+
 import marshal
-import warnings
+from collections import OrderedDict
 from types import CodeType
 
 from autograder.records import Cell
 
-_KEPT = 64  # of the exercises of one student, so that each file is compiled once however many import it
-NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
-"""What `compiled` raises for what is not Python, or is nested too deeply."""
+_MOST = 64
+_CODES: OrderedDict[Cell, bytes] = OrderedDict()
 
 
-@functools.lru_cache(maxsize=_KEPT)
-def compiled(cell: Cell) -> CodeType:
-    """The code of a cell; it is not run.
-
-    Raises:
-        SyntaxError, ValueError, RecursionError, MemoryError, OverflowError: see NOT_PYTHON.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return compile(cell.text, cell.label, "exec", dont_inherit=True)
+def keep(cell: Cell, code: CodeType) -> None:
+    """Keeps the code of a cell; the oldest goes when there are many, so one student's files are all there."""
+    _CODES[cell] = marshal.dumps(code)
+    _CODES.move_to_end(cell)
+    if len(_CODES) > _MOST:
+        _CODES.popitem(last=False)
 
 
-@functools.lru_cache(maxsize=_KEPT)
-def marshalled(cell: Cell) -> bytes:
-    """The code of a cell as `marshal` writes it, for a process of the same Python; nothing for what is not Python."""
-    try:
-        return marshal.dumps(compiled(cell))
-    except NOT_PYTHON:
-        return b""
+def kept(cell: Cell) -> bytes:
+    """The code of a cell as `marshal` writes it, for a process of the same Python; nothing where it is not kept."""
+    return _CODES.get(cell, b"")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy
 import torch
 
-from autograder.compiling import marshalled
+from autograder.compiling import kept
 from autograder.faults import GraderError
 from autograder.records import Limits, Source
 from autograder.sandbox.ahead import PATIENCE_SECONDS, Ahead, Call, GivenUp, Piece, pieces_of, request_of
@@ -245,4 +245,4 @@ class Session:
 
 def _cells(source: Source) -> list[tuple[str, str, bytes]]:
     """The text, label and code of each cell; the worker need not compile what is compiled already."""
-    return [(cell.text, cell.label, marshalled(cell)) for cell in source.cells]
+    return [(cell.text, cell.label, kept(cell)) for cell in source.cells]
