@@ -53,7 +53,7 @@ def method_of(module: torch.nn.Module, name: Any, flags: Any, draw: Any) -> Call
     def method(parameters: Mapping[str, Any], *arguments: Any, **keywords: Any) -> Any:
         require_parameters(module, parameters)
         with _flags(parts, flags), torch.random.fork_rng(devices=[]):
-            torch.manual_seed(draw & 0xFFFFFFFF)
+            torch.default_generator.manual_seed(draw & 0xFFFFFFFF)  # of all devices would walk the stack
             replaced = {f"module.{path}": tensor for path, tensor in parameters.items()}
             return torch.func.functional_call(caller, replaced, arguments, keywords)
 
