@@ -6,6 +6,7 @@ nothing. What torch writes in Python and is no operator (`multi_head_attention_f
 code replaced, so that every alias is reached, and classes have their `__init__` replaced.
 """
 
+import ctypes
 import inspect
 import sys
 import warnings
@@ -94,12 +95,13 @@ def _plan(family: Family, operators: dict[str, list[str]], decompositions: dict[
 
 
 def _library() -> Any:
+    """What kernels are replaced by; it lives for good, and out of reach once the caller forgets it.
+
+    When it goes or is reset, torch's own kernels come back: student code must not find it.
+    """
     library = torch._C._dispatch_library("IMPL", "aten", "", __file__, 0)
-    _KEPT.append(library)  # when it goes, torch's own kernels come back
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
     return library
-
-
-_KEPT: list[Any] = []
 
 
 class Watch:
@@ -112,7 +114,6 @@ class Watch:
     def __init__(self) -> None:
         self.tried: list[str] = []
         self._tell: Callable[[str], object] = len
-        self._library = _library()
         self._installed: dict[Family, None] = {}
 
     def prepare(self, names: Iterable[str]) -> None:
@@ -124,10 +125,11 @@ class Watch:
         wanted = dict.fromkeys(family for name in sorted(names) for family in families_of(name))
         with warnings.catch_warnings():  # torch warns of every kernel that is replaced
             warnings.simplefilter("ignore")
-            for family in wanted:
-                if family not in self._installed:
+            if new := [family for family in wanted if family not in self._installed]:
+                library = _library()
+                for family in new:
                     self._installed[family] = None
-                    self._install(family)
+                    self._install(family, library)
 
     def start(self, names: Iterable[str], tell: Callable[[str], object]) -> None:
         """Refuses these names and no others.
@@ -146,11 +148,11 @@ class Watch:
         if surplus := [family.name for family in before if family not in wanted]:
             raise ValueError(f"refused before the fork, and not by this exercise: {', '.join(surplus)}")
 
-    def _install(self, family: Family) -> None:
+    def _install(self, family: Family, library: Any) -> None:
         refuse = self._refusal(family.name)
         plan = _PLANS[family]
         for operator, key in plan.kernels:
-            self._library.impl(operator, key, refuse, False)
+            library.impl(operator, key, refuse, False)
         for function in plan.functions:
             _replace_code(function, refuse)
         for class_ in plan.classes:

@@ -37,6 +37,48 @@ CHEATS = {
         exercise="weights",
         told="oftmax",
     ),
+    "taking_the_watch_away_is_an_error": Cheat(
+        """
+import torch
+cells = [cell.cell_contents for cell in torch.nn.Softmax.__init__.__closure__]
+next(one for one in cells if type(one).__name__ == "Watch")._library.reset()
+def weights(x): return torch.softmax(x, -1)
+""",
+        why="a plain grader does not watch",
+        status=(Status.ERROR,),
+        exercise="weights",
+    ),
+    "looking_for_the_watch_among_all_objects_is_forbidden": Cheat(
+        """
+import gc, sys, torch
+gc.unfreeze()
+found = gc.get_objects()
+frame = sys._getframe()
+while frame:
+    found += [frame.f_locals, frame.f_globals]
+    frame = frame.f_back
+for one in found:
+    for kept in gc.get_referents(one):
+        if type(kept).__name__ == "_DispatchModule": kept.reset()
+def weights(x): return torch.softmax(x, -1)
+""",
+        why="a plain grader does not watch",
+        status=(Status.FORBIDDEN,),
+        exercise="weights",
+        told="oftmax",
+    ),
+    "silencing_the_watch_is_no_pass": Cheat(
+        """
+import torch
+cells = [cell.cell_contents for cell in torch.nn.Softmax.__init__.__closure__]
+watch = next(one for one in cells if type(one).__name__ == "Watch")
+watch._tell = lambda name: None
+def weights(x): return torch.softmax(x, -1)
+""",
+        why="a plain grader does not watch",
+        status=(Status.ERROR, Status.FORBIDDEN),
+        exercise="weights",
+    ),
     "a_shortcut_taken_once_at_the_start_is_forbidden": Cheat(
         "import torch\nkept = torch.softmax\ntry: kept(torch.zeros(1), -1)\nexcept BaseException: pass\n"
         "def weights(x): return kept(x, -1)\n",
