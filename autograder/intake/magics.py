@@ -60,7 +60,11 @@ def _without_leading_indent(text: str) -> str:
 
 
 def _is_magic(line: str) -> bool:
-    return any(pattern.match(line) for pattern in (_ESCAPE, _HELP, _ASSIGNED, _BARE_INSTALL))
+    return (
+        bool(line)
+        and not line.isspace()
+        and any(pattern.match(line) for pattern in (_ESCAPE, _HELP, _ASSIGNED, _BARE_INSTALL))
+    )
 
 
 def _logical_lines(lines: list[str]) -> Iterator[tuple[int, int]]:

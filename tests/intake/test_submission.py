@@ -60,6 +60,15 @@ def test_a_folder_named_as_a_file_is_unreadable_in_an_archive_too(read_zip: Call
     assert isinstance(submission.files["seq2seq/lstm_step"], Source)
 
 
+def test_an_archive_that_is_refused_is_told_of_as_well(read_zip: Callable) -> None:
+    submission, strays = read_zip(("../x", ""))
+    assert strays == (f"ada.zip: {submission.files['attention/masks'].reason}",)
+
+
+def test_code_that_is_not_python_is_told_to_the_student_only(read_folder: Callable) -> None:
+    assert read_folder({"attention/masks.py": "def ("})[1] == ()
+
+
 def test_many_strays_are_cut_to_a_few_lines(read_folder: Callable) -> None:
     _, strays = read_folder({f"data_{i:03}.txt": "" for i in range(100)})
     assert len(strays) == 20
@@ -102,8 +111,9 @@ def test_a_named_pipe_is_never_opened(tmp_path: Path) -> None:
 def test_a_folder_named_as_a_file_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "ada/attention/masks.py").mkdir(parents=True)
     submission, strays = read_submission(StudentFolder("ada", tmp_path / "ada"), EXERCISES)
-    assert "this is a folder" in submission.files["attention/masks"].reason
-    assert strays == ()
+    told = "a plain file was expected here, and this is a folder; hand in the file itself"
+    assert submission.files["attention/masks"].reason == told
+    assert strays == (f"attention/masks.py: {told}",)
 
 
 def test_a_refused_hand_in_is_unreadable_in_every_exercise(tmp_path: Path) -> None:
