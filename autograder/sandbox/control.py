@@ -1,6 +1,7 @@
 """The line between a grader process and the zygote: one JSON object a line, with open files beside it.
 
-Both ends are the grader's own code, so this is plain; what a student's worker says travels elsewhere (wire.py).
+Both ends are the grader's own code, and a worker has closed its copy before student code runs (nursery.py), so this is
+plain; what a student's worker says travels elsewhere (wire.py).
 """
 
 import array
