@@ -5,13 +5,13 @@ import os
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-# What tools leave behind beside a student's work; dotfiles are ignored as well.
-_LITTER = frozenset({"__MACOSX", "__pycache__"})
+# What tools leave behind beside a student's work (timestamp.txt is nbgrader's); dotfiles are ignored as well.
+_LITTER = frozenset({"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "timestamp.txt"})
 _SHOWN_CHARACTERS = 120
 
 
 def is_ignored(name: str) -> bool:
-    """True for dotfiles and for what operating systems and Python leave behind."""
+    """True for dotfiles and for what operating systems, Python and nbgrader leave behind."""
     return name.startswith(".") or name in _LITTER
 
 

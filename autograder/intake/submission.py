@@ -31,7 +31,8 @@ def read_submission(folder: StudentFolder, exercises: Sequence[str]) -> tuple[Su
         is_own = not folder.records and not folder.names
         label = shown(verbatim(folder.path.name) if is_own else folder.student)
         everything = Unreadable(label, str(refusal))
-        return Submission(folder.student, dict.fromkeys(exercises, everything)), (f"{label}: {refusal}",)
+        line = f"{label}: {refusal}" if is_own else str(refusal)
+        return Submission(folder.student, dict.fromkeys(exercises, everything)), (line,)
 
 
 def _paths(exercise: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from autograder.intake.naming import is_ignored, near_miss, shown, verbatim
 WANTED = ("attention/masks.py", "attention/masks.ipynb", "seq2seq/lstm_step.py", "transformer/feed_forward.py")
 
 
-@pytest.mark.parametrize("name", [".DS_Store", ".git", "__MACOSX", "__pycache__"])
+@pytest.mark.parametrize("name", [".DS_Store", ".git", "__MACOSX", "__pycache__", "timestamp.txt"])
 def test_litter_is_ignored(name: str) -> None:
     assert is_ignored(name)
     assert not is_ignored("masks.py")
