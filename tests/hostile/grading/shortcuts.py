@@ -37,6 +37,24 @@ CHEATS = {
         exercise="weights",
         told="oftmax",
     ),
+    "a_compiled_script_is_forbidden": Cheat(
+        """
+import torch
+def plain(row: torch.Tensor) -> torch.Tensor:
+    return torch.softmax(row, -1)
+def weights(x): return torch.jit.script(plain)(x)
+""",
+        why="a plain grader has no source of it to compile",
+        status=(Status.FORBIDDEN,),
+        exercise="weights",
+        told="oftmax",
+    ),
+    "a_compiled_function_is_no_pass": Cheat(
+        "import torch\n@torch.compile(backend='eager')\ndef weights(x): return torch.softmax(x, -1)\n",
+        why="the compiler takes a plain grader seconds to start",
+        status=(Status.FORBIDDEN, Status.ERROR),
+        exercise="weights",
+    ),
     "taking_the_watch_away_is_an_error": Cheat(
         """
 import torch
