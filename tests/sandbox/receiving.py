@@ -66,6 +66,7 @@ class Line:
         self._other.setblocking(False)
         self._hangs = hangs
         self._turns = list(turns)
+        self._request = b""
         self._left = memoryview(READY)
         self._say()
 
@@ -79,8 +80,8 @@ class Line:
         asked = _REQUEST.search(data)
         if self._turns:
             said = self._turns.pop(0)
-            self.request = asked[1] if asked else self.request  # an answer names none
-            self._left = memoryview(said.replace(REQUEST.encode(), self.request))
+            self._request = asked[1] if asked else self._request  # an answer names none
+            self._left = memoryview(said.replace(REQUEST.encode(), self._request))
             if len(said) < announced(said):  # the grader waits for the rest, and asks no more
                 self._turns.clear()
             self._say()
@@ -107,14 +108,14 @@ class Line:
                 self._left = self._left[self._other.send(self._left) :]
             except BlockingIOError:
                 return
-        if not self._turns and not self._hangs and self._other.fileno() >= 0 and self.request:
+        if not self._turns and not self._hangs and self._other.fileno() >= 0 and self._request:
             self._other.shutdown(socket.SHUT_WR)
-
-    request = b""
 
 
 class Puppets:
     """Forks workers that say what they are told."""
+
+    killed = 0
 
     def __init__(self, line: Line) -> None:
         self._line = line

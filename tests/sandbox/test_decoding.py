@@ -46,6 +46,8 @@ DTYPES = ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "bfloat
         ({"T": [["float32"], [1]]}, b"1234"),
         ({"T": ["bool", [1]]}, b"\2"),
         ({"A": ["bfloat16", [1]]}, b"12"),
+        ({"D": "model"}, b""),
+        ({"D": ["model", {"d": []}]}, b""),
         ({"S": "float32"}, b""),
         ({"S": ["float32"]}, b"1234"),
         (None, b"1"),
@@ -69,3 +71,11 @@ json_trees = st.recursive(
 def test_any_other_json_is_a_value_or_refused(node, body):
     with contextlib.suppress(BadReply):
         decode(node, memoryview(body))
+
+
+def test_descriptions_nest_no_deeper_than_other_values():
+    node = 0
+    for _ in range(400):
+        node = {"D": ["model", node]}
+    with pytest.raises(BadReply, match="nested more than 16 deep"):
+        decode(node, memoryview(b""), lambda key, content: content)

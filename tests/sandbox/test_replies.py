@@ -1,5 +1,6 @@
 import json
 
+import numpy
 import pytest
 import torch
 
@@ -34,6 +35,9 @@ def test_near_misses_are_found_where_the_names_are_known():
         None,
         [],
         {"kind": "raised"},
+        {"kind": numpy.arange(3), "type": "E", "message": "", "frames": []},
+        {"kind": "memory", "frames": [["a.py", True, "f", ""]]},
+        {"kind": "memory", "frames": [["a.py", 1 << 64, "f", ""]]},
         {"kind": "raised", "type": 1, "message": "", "frames": []},
         {"kind": "raised", "type": "E", "message": "", "frames": [["a", "1", "f", ""]]},
         {"kind": "raised", "type": "E", "message": "", "frames": {}},
@@ -57,6 +61,7 @@ def test_what_is_no_fault_is_refused(node):
         (read_names, ["a"] * 2000),
         (read_number, True),
         (read_number, -1),
+        (read_number, 1 << 63),
         (read_number, "1"),
         (read_gradients, []),
         (read_gradients, {"x": 1}),

@@ -46,6 +46,7 @@ def test_a_frame_comes_as_it_was_sent(pair, size):
         frame(b""),
         frame(b"[]"),
         frame(b"{"),
+        frame(b'{"a": 1, "a": 2}'),
         frame(b'{"a": NaN}'),
         frame(b'{"a": Infinity}'),
         frame('{"é": 1}'.encode()),
