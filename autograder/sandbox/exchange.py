@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from autograder.faults import GraderError
 from autograder.records import Limits
-from autograder.sandbox.allowance import allowance
+from autograder.sandbox.allowance import Allowance
 from autograder.sandbox.answering import Answering
 from autograder.sandbox.decoding import decode
 from autograder.sandbox.outcomes import BadReply, ForbiddenCall, StudentFault, TimedOut, died
@@ -72,6 +72,7 @@ class Exchange:
         self._client = client
         self._limits = limits
         self._answering = answering
+        self._allowance = Allowance(limits)
         self._child: Any = client.fork(limits)
         self._channel = Channel(self._child.socket)
         self.alive = True
@@ -126,7 +127,7 @@ class Exchange:
                 if reply["op"] == "reply":
                     return reply, body
                 start = time.monotonic()
-                with allowance(self._limits.seconds - answering_seconds, self._limits.mebibytes, self._limits.seconds):
+                with self._allowance.spent(self._limits.seconds - answering_seconds):
                     outgoing, pieces = self._answering.answer(reply, body)
                 answering_seconds += time.monotonic() - start
                 if answering_seconds >= self._limits.seconds:  # a loop that never ends but for its questions
