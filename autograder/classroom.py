@@ -116,7 +116,7 @@ def graded_class(
         students = StoredClass(store, names, ids, run.failed)
         result = ClassResult(course.title, wishes.seed, students, tuple(run.faults))
         results_json.write(result, out / "results.json")
-        html.write(result, out / "report.html", _sentences(course), language=course.language, say=catalog_of(course))
+        html.write(result, out, _sentences(course), language=course.language, say=catalog_of(course))
         yield result, changes(store, names, ids)
         if not run.faults:
             store.complete()

@@ -1,19 +1,16 @@
 """What report.html shows, worked out from the records: the template only lays it out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from autograder.records import CheckResult, ClassResult, ExerciseResult, Status, StudentResult
+from autograder.records import CheckResult, ExerciseResult, Status, StudentResult
 from autograder.report.escaping import shortened
 from autograder.report.tallies import BINS, ClassTally
 from autograder.report.tensors import Shown, show, show_pair
 
 LONGEST_TEXT = 4000
-LARGE_CLASS = (
-    200  # above it one counterexample an exercise is shown in full, or the file grows past what a browser likes
-)
 
 
 @dataclass(frozen=True)
@@ -66,14 +63,12 @@ class Failure:
     Attributes:
         as_above: the failing check before it has the same message, as when every call raises the same error.
         case: its counterexample, or None.
-        left_out: the counterexample stands only in results.json.
     """
 
     check: CheckResult
     message: str
     as_above: bool
     case: Case | None
-    left_out: bool
 
 
 @dataclass(frozen=True)
@@ -115,15 +110,15 @@ def histogram(tally: ClassTally) -> list[Bin]:
     return [Bin(step * place, step * (place + 1), count) for place, count in enumerate(tally.bins)]
 
 
-def students(result: ClassResult) -> Iterator[Student]:
-    """Yield the students in the given order, worked out one at a time: a large class does not fit into memory twice."""
-    most_cases = 1 if len(result.students) > LARGE_CLASS else 1000
-    for place, student in enumerate(result.students, start=1):
+def students(everyone: Sequence[StudentResult], places: Iterable[int]) -> Iterator[Student]:
+    """Yield the students at these places, from 1, worked out one at a time: a large class does not fit into memory."""
+    for place in places:
+        student = everyone[place - 1]
         quiet = [
             e for e in student.exercises if e.status is Status.CORRECT and not e.message and not _carried_forward(e)
         ]
         works = [
-            _work(number, exercise, most_cases)
+            _work(number, exercise)
             for number, exercise in enumerate(student.exercises, start=1)
             if exercise not in quiet
         ]
@@ -135,19 +130,17 @@ def bar(share: float, width: float) -> str:
     return f"{max(0.0, min(share, 1.0)) * width:.1f}"
 
 
-def _work(place: int, exercise: ExerciseResult, most_cases: int) -> Work:
+def _work(place: int, exercise: ExerciseResult) -> Work:
     failures: list[Failure] = []
     above = ""
     for check in exercise.checks:
         if not check.passed:
-            full = sum(failure.case is not None for failure in failures) < most_cases
             failures.append(
                 Failure(
                     check,
                     shortened(check.message, LONGEST_TEXT),
                     as_above=check.message == above != "",
-                    case=_case(check.counterexample) if check.counterexample and full else None,
-                    left_out=bool(check.counterexample) and not full,
+                    case=_case(check.counterexample) if check.counterexample else None,
                 )
             )
             above = check.message
