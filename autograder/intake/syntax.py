@@ -19,6 +19,7 @@ _BUDGET_BYTES = 64 * 2**20
 _BYTES_A_CHARACTER = 300
 _LONG = 30_000
 _SECONDS = 5
+_LONGEST_REASON = 200
 _STATM = Path("/proc/self/statm")
 
 
@@ -55,14 +56,19 @@ def _fault(text: str, flags: int) -> SyntaxFault | None:
             warnings.simplefilter("ignore")
             compile(text, "submission", "exec", flags=flags, dont_inherit=True)
     except SyntaxError as error:
-        return SyntaxFault(error.lineno, error.msg)
+        return SyntaxFault(error.lineno, _cut(error.msg))
     except RecursionError:
         return _TOO_DEEP
     except MemoryError:  # CPython 3.11 raises it for deep nesting as well
         return _TOO_LARGE
     except ValueError as error:  # lone surrogates and NULs
-        return SyntaxFault(None, str(error))
+        return SyntaxFault(None, _cut(str(error)))
     return None
+
+
+def _cut(reason: str) -> str:
+    # Python quotes names, which may be as long as the file.
+    return reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}..."
 
 
 def _in_child(text: str, flags: int) -> SyntaxFault | None:

@@ -79,3 +79,12 @@ def test_a_long_text_is_read_as_a_short_one_is() -> None:
     assert fault is not None
     assert (fault.line, fault.reason) == (20_001, "'return' outside function")
     assert syntax_fault(f"{long}await x", is_cell=True) is None
+
+
+@pytest.mark.parametrize("length", [1_000, 100_000])
+def test_a_long_name_in_what_python_says_is_cut(length: int) -> None:
+    name = "a" * length
+    fault = syntax_fault(f"def f({name}, {name}): pass")
+    assert fault is not None
+    assert fault.reason.startswith("duplicate argument 'aaa")
+    assert len(fault.reason) < 300
