@@ -61,6 +61,11 @@ def test_strays_in_an_archive_are_named(read_zip: Callable) -> None:
     )
 
 
+def test_utf_8_in_a_name_is_read_without_the_flag_that_tells_of_it(read_zip: Callable) -> None:
+    _, strays = read_zip(FILE, ("_x_.txt", ""), change=lambda data: data.replace(b"_x_", b"x\xc3\xa9"))
+    assert strays == ("xé.txt: not the file of an exercise",)
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [

@@ -74,6 +74,15 @@ def test_the_layout_of_a_folder_is_read_from_an_archive(read_class: Callable, ar
     }
 
 
+def test_the_entry_of_the_folder_around_the_class_is_no_stray(tmp_path: Path) -> None:
+    (tmp_path / "class.zip").write_bytes(packed(("submitted/", ""), ("submitted/ada/attention/masks.py", "x = 1")))
+    assert read(tmp_path / "class.zip") == ({"ada": {"attention/masks": "x = 1"}}, ())
+
+
+def test_the_only_student_is_not_taken_for_a_folder_around_the_class(read_class: Callable) -> None:
+    assert list(read_class(("ada/old.zip", packed(("attention/masks.py", "x = 1"))))) == ["ada"]
+
+
 def test_names_of_all_kinds_stand_as_they_are(read_class: Callable) -> None:
     names = ["Ünal Çelik", 'o\'brien "x"', "-rf", "new\nline", "x" * 255, "=cmd()", "\x1b[2J", "李"]
     assert sorted(read_class(*((f"{name}/attention/masks.py", "x = 1") for name in names))) == sorted(names)
@@ -176,9 +185,10 @@ def test_a_students_archive_in_the_classs_is_judged_as_one_beside_others(read_cl
         ("/etc/passwd", "its entry '/etc/passwd' has an absolute path"),
         ("C:/x/attention/masks.py", "has a drive in its path"),
         ("ben\\attention\\masks.py", "has a backslash in its name"),
+        ("be\\n/attention/masks.py", "has a backslash in its name"),
         (link("notes.txt"), "its entry 'notes.txt' is a link"),
     ],
-    ids=["out", "absolute", "drive", "backslash", "link"],
+    ids=["out", "absolute", "drive", "backslash", "backslash in a folder", "link"],
 )
 def test_what_is_hostile_and_nobodys_is_told_of_in_one_line(
     read_class: Callable, entry: str | zipfile.ZipInfo, why: str

@@ -118,6 +118,20 @@ def test_the_file_handed_in_last_counts_and_the_student_is_told(export: Callable
         assert strays == (note,)
 
 
+def test_only_files_of_the_course_are_versions_of_one_another(export: Callable[..., Read]) -> None:
+    students = export(
+        {
+            "ada_1_10_notes.txt": "",
+            "ada_1_11_notes-2.txt": "",
+            "Ben_2_assignsubmission_file/masks.py": "x = 1",
+            "Ben_2_assignsubmission_file/masks-1.py": "x = 2",
+        }
+    )
+    assert [line.partition(":")[0] for line in students["ada_1"][1]] == ["notes-2.txt", "notes.txt"]
+    assert text(students["Ben_2"]) == "x = 1"  # Moodle numbers nothing
+    assert students["Ben_2"][1][0].startswith("masks-1.py: not the file of an exercise")
+
+
 def test_several_uploads_of_one_student_are_put_together(export: Callable[..., Read]) -> None:
     (ada,) = export(
         {
@@ -189,6 +203,7 @@ def test_uploads_beside_a_folder_of_the_same_name_are_one_refused_student(tmp_pa
         ("anon_x7Ab2_901_masks.py", Upload("anon_x7Ab2", "masks.py", 901)),
         ("LATE_anon_x7Ab2_901_masks.py", Upload("anon_x7Ab2", "masks.py", 901)),
         ("lovelaceada_LATE_11_link.html", Upload("lovelaceada_11", "link.html")),
+        ("Ada_1_assignsubmission_comments/masks.py", Upload("Ada_1", "comments/masks.py")),
         ("Team A_5_assignsubmission_file/", Upload("Team A_5", "")),
         ("Default group_assignsubmission_file/masks.py", Upload("Default group", "masks.py")),
         ("Participant_77_assignsubmission_file_masks.py", Upload("Participant_77", "masks.py")),
