@@ -18,6 +18,7 @@ from autograder.sandbox.values import (
     TORCH_DTYPES,
     Node,
     Opaque,
+    is_key,
 )
 
 Known = Callable[[str, Any], Any]
@@ -113,8 +114,8 @@ class _Decoder:
             if type(pair) is not list or len(pair) != 2:
                 raise BadReply("a dict that is none")
             key, value = self._items(pair, depth)
-            if (type(key) is not str and type(key) is not int) or key in result:
-                raise BadReply("a dict with a key that is doubled or neither str nor int")
+            if not is_key(key) or key in result:
+                raise BadReply("a dict with a key that is doubled or neither str nor int of 64 bits")
             result[key] = value
         return result
 

@@ -18,6 +18,7 @@ import numpy
 import torch
 
 from autograder.calls import Described
+from autograder.calls.drawn import Portable
 from autograder.sandbox.values import (
     AXES_LIMIT,
     DEPTH_LIMIT,
@@ -28,6 +29,7 @@ from autograder.sandbox.values import (
     TORCH_NAMES,
     Node,
     NotSendable,
+    is_key,
     type_name,
 )
 from autograder.sandbox.wire import BODY_LIMIT
@@ -39,17 +41,18 @@ _ARRAY_BYTES = numpy.ndarray.__dict__["nbytes"].__get__
 _detach, _is_neg, _numpy = torch.Tensor.detach, torch.Tensor.is_neg, torch.Tensor.numpy
 
 
-def encode(tree: Any, foreign: Foreign | None = None) -> tuple[Node, list[bytes]]:
+def encode(tree: Any, foreign: Foreign | None = None, *, portable: bool = False) -> tuple[Node, list[bytes]]:
     """Gives the JSON and the pieces of the body for a tree.
 
     Args:
         tree: nested lists, tuples and dicts of values.
         foreign: gives the node for an object that is no value; without it such an object is refused.
+        portable: whether what is `Portable` is described, to be made there; a worker's own is an object like any other.
 
     Raises:
         NotSendable: the tree is too deep or too large, or `foreign` is not given and needed.
     """
-    encoder = _Encoder(foreign or _refused)
+    encoder = _Encoder(foreign or _refused, portable=portable)
     return encoder.node(tree, 0), encoder.buffers
 
 
@@ -63,8 +66,9 @@ def _refused(value: Any) -> Node:
 
 
 class _Encoder:
-    def __init__(self, foreign: Foreign) -> None:
+    def __init__(self, foreign: Foreign, *, portable: bool) -> None:
         self.foreign = foreign
+        self.portable = portable
         self.buffers: list[bytes] = []
         self.nodes = 0
         self.size = 0
@@ -92,6 +96,8 @@ class _Encoder:
             return self._array(value, "S")
         if cls is Described:
             return {"D": self.node([value.kind, dict(value.parts)], depth)}
+        if self.portable and issubclass(cls, Portable):
+            return {"D": self.node([cls.kind, dict(cls.parts(value))], depth)}
         if not issubclass(cls, list | tuple | dict):
             return self.foreign(value)
         return self._container(value, cls, depth)
@@ -104,8 +110,8 @@ class _Encoder:
         if issubclass(cls, tuple):
             return {"t": [self.node(item, depth + 1) for item in tuple.__iter__(value)]}
         pairs = list(dict.items(value))
-        if any(type(key) is not str and type(key) is not int for key, _ in pairs):
-            return {"o": "dict with keys that are neither str nor int"}
+        if not all(is_key(key) for key, _ in pairs):
+            return {"o": "dict with keys that are neither str nor int of 64 bits"}
         return {"d": [[self.node(key, depth + 1), self.node(item, depth + 1)] for key, item in pairs]}
 
     def _make_room(self, size: int) -> None:

@@ -46,6 +46,11 @@ class NotSendable(ValueError):
     """A tree that is too deep, too large or holds what cannot cross; the text says which."""
 
 
+def is_key(key: Any) -> bool:
+    """Tells whether a dict may have such a key; of larger ints, thousands can be had that hash alike."""
+    return type(key) is str or (type(key) is int and -JSON_INT <= key < JSON_INT)
+
+
 def type_name(value: Any) -> str:
     """Names the type of an object without asking the object."""
     cls = type(value)

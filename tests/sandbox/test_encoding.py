@@ -39,7 +39,7 @@ trees = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.lists(inner, max_size=3).map(tuple)
-        | st.dictionaries(st.text(max_size=3) | st.integers(), inner, max_size=3)
+        | st.dictionaries(st.text(max_size=3) | st.integers(-(1 << 63), (1 << 63) - 1), inner, max_size=3)
     ),
     max_leaves=8,
 )
@@ -167,6 +167,7 @@ class _Type(type):
         (1 << 5000, "5001 bits"),
         ({None: 1}, "neither str nor int"),
         ({True: 1}, "neither str nor int"),
+        ({1 << 63: 1}, "neither str nor int of 64 bits"),
         (_Type("Broken", (), {})(), ""),
     ],
 )
