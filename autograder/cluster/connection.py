@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.cluster.messages import digest
-from autograder.cluster.worker import close_hosts, grade_bundle
+from autograder.cluster.worker import close_hosts
 from autograder.faults import GraderError, UsageError
 
 _CONNECT_SECONDS, _CLOSE_SECONDS, _WAIT_SECONDS = 5.0, 10.0, 1.0
@@ -50,6 +50,7 @@ class Connection:
     def __init__(self, address: str, settings: bytes, course: bytes, patience: float) -> None:
         self._address, self._settings, self._course = address, settings, course
         self._patience = patience
+        self._task = _task()
         self._distributed = _dask()
         self._futures: dict[str, Any] = {}
         self._events: queue.SimpleQueue[tuple[int, Event]] = queue.SimpleQueue()
@@ -66,7 +67,7 @@ class Connection:
         client = self._client
         self._futures[key] = None
         try:
-            future = client.submit(grade_bundle, self._settings, self._shared, bundle, key=key, pure=True)
+            future = client.submit(self._task, self._settings, self._shared, bundle, key=key, pure=True)
             self._futures[key] = future
             self._in_loop(self._follow(client, self._generation, key, future))
         except Exception:  # Dask has many for a client that has just lost its scheduler
@@ -157,6 +158,21 @@ class Connection:
             return await asyncio.wait_for(awaitable, _CONNECT_SECONDS)
 
         return self._in_loop(bounded()).result(_CLOSE_SECONDS)
+
+
+def _task() -> Callable[[bytes, bytes, bytes], bytes]:
+    """What a worker runs.
+
+    It is a function within a function, for those Dask sends by value: one sent by name would kill every worker that has
+    no such package, in place of an error that names it.
+    """
+
+    def grade(settings: bytes, course: bytes, bundle: bytes) -> bytes:
+        from autograder.cluster.worker import grade_bundle
+
+        return grade_bundle(settings, course, bundle)
+
+    return grade
 
 
 def _dask() -> Any:

@@ -69,8 +69,7 @@ class HostProcess:
             theirs.close()
             os.close(read)
         try:
-            self._line.settimeout(_START_SECONDS)
-            self._exchange_start(settings, course)
+            self._start(settings, course)
         except BaseException:
             self.close()
             raise
@@ -86,8 +85,7 @@ class HostProcess:
         Raises:
             HostEnded: it ended over it, or took far longer than the course's limits.
         """
-        self._line.settimeout(self._seconds)
-        return unpacked_answer(self._said(part))
+        return unpacked_answer(self._said(part, self._seconds))
 
     def close(self) -> None:
         """Ends the host and removes the course's copy; also from another thread than the one that asks."""
@@ -103,15 +101,16 @@ class HostProcess:
         self._line.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _exchange_start(self, settings: bytes, course: bytes) -> None:
+    def _start(self, settings: bytes, course: bytes) -> None:
         with contextlib.suppress(OSError):  # it ended; what it does not answer tells so
             send(self._line, settings)
-        reply = unpacked_reply(self._said(course))
+        reply = unpacked_reply(self._said(course, _START_SECONDS))
         if reply.refusal:
             raise Refused(reply)
 
-    def _said(self, asked: bytes) -> bytes:
+    def _said(self, asked: bytes, seconds: float) -> bytes:
         try:
+            self._line.settimeout(seconds)
             send(self._line, asked)
             answer = receive(self._line)
         except TimeoutError:

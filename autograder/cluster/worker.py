@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections import Counter
 from contextlib import suppress
 
 import msgspec
@@ -19,6 +20,7 @@ class Hosts:
         self._lock = threading.Lock()
         self._idle: list[HostProcess] = []
         self._busy: list[HostProcess] = []
+        self._closed: Counter[bytes] = Counter()
 
     def take(self, settings: bytes, course: bytes) -> HostProcess:
         """A host with this setup that nobody else uses; idle ones with another setup are ended.
@@ -33,6 +35,7 @@ class Hosts:
             self._idle = fitting[1:]
             if fitting:
                 self._busy.append(fitting[0])
+            closed_before = self._closed[settings]
         for host in others:
             host.close()
         if fitting:
@@ -40,6 +43,9 @@ class Hosts:
         host = HostProcess(unpacked_setup(settings), settings, course)
         with self._lock:
             self._busy.append(host)
+            was_closed = self._closed[settings] != closed_before
+        if was_closed:  # the run ended while its host was starting
+            host.close()
         return host
 
     def give_back(self, host: HostProcess, *, ended: bool) -> None:
@@ -57,6 +63,7 @@ class Hosts:
         with self._lock:
             found = [host for host in (*self._idle, *self._busy) if host.settings == settings]
             self._idle = [host for host in self._idle if host.settings != settings]
+            self._closed[settings] += 1
         for host in found:
             # Each in a thread: this may be called in Dask's own loop, which must not wait.
             threading.Thread(target=host.close, daemon=True).start()

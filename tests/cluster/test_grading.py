@@ -15,9 +15,9 @@ from autograder.faults import GraderError
 from autograder.intake import find_students
 from autograder.pipeline import Task, bench
 from tests.cluster.dask_processes import hosts_of
-from tests.cluster.tiny import EXIT, LOOP, RIGHT, WRONG, hand_in, write_course
+from tests.cluster.tiny import EXIT, FOURFOLD, LOOP, RIGHT, WRONG, hand_in, write_course
 
-STUDENTS = 10
+STUDENTS = 8
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,8 @@ def handed_in(tmp_path_factory):
     root = write_course(tmp_path_factory.mktemp("course"))
     for number in range(STUDENTS):
         # Nobody's work is the same as another's, so that each is a task of its own.
-        hand_in(root, f"s{number}", (RIGHT, WRONG, LOOP, EXIT)[number % 4] + f"# {number}\n")
+        text = (RIGHT, WRONG, LOOP, EXIT)[number % 4]
+        hand_in(root, f"s{number}", f"{text}# {number}\n", None if text is LOOP else FOURFOLD)
     course = read_course(root)
     students = find_students(root / "class").students
     with bench(course) as ready:

@@ -147,3 +147,17 @@ def test_without_dask_the_remedy_is_named(monkeypatch):
 def test_what_is_no_address_is_wrong_usage():
     with pytest.raises(UsageError, match="no Dask scheduler answers at nonsense://x"):
         Connection("nonsense://x", b"", b"", 1.0)
+
+
+def test_a_host_whose_run_ended_while_it_started_does_not_stay(course, monkeypatch):
+    settings = packed_setup(setup_of(course, seed=3))
+
+    class Slow(HostProcess):
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
+            close_hosts(settings)
+
+    monkeypatch.setattr(worker, "HostProcess", Slow)
+    reply = unpacked_reply(grade_bundle(settings, packed_course(course), packed_bundle([part(course)])))
+    assert reply.was_closed
+    assert not HOSTS._idle
