@@ -1,21 +1,23 @@
 """What is measured against each other, and how: the cost of one more submission."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 import own_tools
 import whole_course
-from assignment import BUILD, QUESTIONS
+from assignment import BUILD, QUESTIONS, ROOT
 from environments import UnavailableError
 from measuring import Command, Cost, run
-from submissions import HandIn, class_of
-from tools import Tool
+from submissions import HandIn, class_of, every_text
+from tools import Tool, Verdicts
 
 from autograder.course import Course
 
+T = TypeVar("T")
 LOGS = BUILD / "logs"
 
 
@@ -29,11 +31,9 @@ class Contender:
         started: how, for the reader.
         size: N; classes of N and 2N are graded.
         lay_out: size -> what is to be run.
-        judge: size -> what was wrong with the latest run's verdicts, a line each; how many verdicts there were.
+        check: size -> nothing; raises where the latest run did not grade so many.
         costs: of each round, with N and with 2N.
         peaks: bytes, with N and with 2N.
-        mistaken: what the verdicts of the latest run got wrong.
-        judged: how many verdicts it gave.
     """
 
     key: str
@@ -41,12 +41,10 @@ class Contender:
     started: str
     size: int
     lay_out: Callable[[int], list[Command]]
-    judge: Callable[[int], tuple[list[str], int]]
+    check: Callable[[int], None]
     walls: str = ""
     costs: list[tuple[Cost, Cost]] = field(default_factory=list)
     peaks: tuple[int, int] = (0, 0)
-    mistaken: list[str] = field(default_factory=list)
-    judged: int = 0
 
     def measure(self, *, watch: bool = False) -> None:
         """One round; one that is watched gives the memory, and warms the caches up.
@@ -78,38 +76,61 @@ class Contender:
     def _run(self, size: int, watch: bool) -> Cost:
         log = LOGS / f"{self.key}.log"
         log.write_bytes(b"")
-        try:
-            cost = run(self.lay_out(size), log, watch=watch)
-            self.mistaken, self.judged = self.judge(size)
-        except subprocess.TimeoutExpired as error:
-            raise UnavailableError(f"{self.name}: it does not end ({error})") from error
-        except Exception as error:
-            raise UnavailableError(f"{self.name}: {type(error).__name__}: {error}; see {_shown(log)}") from error
+        cost = _graded(self.name, lambda: run(self.lay_out(size), log, watch=watch), log)
+        _graded(self.name, lambda: self.check(size), log)
         return cost
 
 
 def of_tool(tool: Tool, size: int, *, mixed: bool = True) -> Contender:
     """A tool on the three exercises."""
-    key = f"{type(tool).__name__.lower()}-{'mixed' if mixed else 'right'}"
-    latest: list[HandIn] = []
 
     def lay_out(count: int) -> list[Command]:
-        latest[:] = class_of(count, mixed=mixed)
-        return tool.lay_out(latest)
+        return tool.lay_out(class_of(count, mixed=mixed))
 
-    def judge(_: int) -> tuple[list[str], int]:
-        given = tool.verdicts()
-        mistaken = []
-        for one in latest:
-            for question in QUESTIONS:
-                said = given.get(one.student, {}).get(question.name)
-                if said is None:
-                    raise UnavailableError(f"it says nothing of {one.student}, {question.name}")
-                if said != one.is_right:
-                    mistaken.append(f"{'passes' if said else 'fails'} {question.name}: {one.origins[question.name]}")
-        return mistaken, len(latest) * len(QUESTIONS)
+    def check(count: int) -> None:
+        _verdicts(tool, class_of(count, mixed=mixed))
 
-    return Contender(key, tool.name, tool.started, size * tool.factor, lay_out, judge, tool.walls)
+    key = f"{type(tool).__name__.lower()}-{'mixed' if mixed else 'right'}"
+    return Contender(key, tool.name, tool.started, size * tool.factor, lay_out, check, tool.walls)
+
+
+def judge(tool: Tool) -> tuple[list[str], int]:
+    """What a tool gets wrong, a line each, in a class of every text; and how many verdicts it gave.
+
+    Raises:
+        UnavailableError: it does not grade.
+    """
+    hand_ins = every_text()
+    log = LOGS / "verdicts.log"
+    _graded(tool.name, lambda: run(tool.lay_out(hand_ins), log), log)
+    given = _graded(tool.name, lambda: _verdicts(tool, hand_ins), log)
+    mistaken = [
+        f"{'passes' if said else 'fails'} {name}: {one.origins[name]}"
+        for one in hand_ins
+        for name, said in given[one.student].items()
+        if said != one.is_right
+    ]
+    return mistaken, len(hand_ins) * len(QUESTIONS)
+
+
+def _verdicts(tool: Tool, hand_ins: Sequence[HandIn]) -> Verdicts:
+    given = tool.verdicts()
+    for one in hand_ins:
+        for question in QUESTIONS:
+            if question.name not in given.get(one.student, {}):
+                raise UnavailableError(f"it says nothing of {one.student}, {question.name}")
+    return given
+
+
+def _graded(name: str, work: Callable[[], T], log: Path) -> T:
+    """What a piece of work with a tool gives; whatever goes wrong in it makes the tool one that is left out."""
+    try:
+        return work()
+    except subprocess.TimeoutExpired as error:
+        raise UnavailableError(f"{name}: it does not end ({error})") from error
+    except Exception as error:
+        shown = log.relative_to(ROOT).as_posix()
+        raise UnavailableError(f"{name}: {type(error).__name__}: {error}; see {shown}") from error
 
 
 def of_forks(course: Course, size: int) -> Contender:
@@ -118,28 +139,23 @@ def of_forks(course: Course, size: int) -> Contender:
     def lay_out(count: int) -> list[Command]:
         return own_tools.forks(course, count)
 
-    return Contender("fork", "one bare fork", "fork, exit, wait", size, lay_out, lambda _: ([], 0))
+    return Contender("fork", "one bare fork", "fork, exit, wait", size, lay_out, lambda _: None)
 
 
 def of_course(size: int, *, mixed: bool) -> Contender:
     """Our grader on the whole course; the size is in classes."""
     names = whole_course.students(mixed=mixed)
 
-    def judge(count: int) -> tuple[list[str], int]:
+    def check(count: int) -> None:
         if whole_course.graded() != count:
             raise UnavailableError(f"{whole_course.graded()} students were graded, expected {count}")
-        return [], 0
 
-    name = f"the sample class, {len(names)} students" if mixed else f"its {len(names)} right students"
+    name = f"sample class, {len(names)} students whose code ends" if mixed else f"its {len(names)} right students"
     return Contender(
         f"course-{'mixed' if mixed else 'right'}",
         name,
         "autograder grade --workers 1",
         size * len(names),
         lambda count: whole_course.lay_out(names, count),
-        judge,
+        check,
     )
-
-
-def _shown(path: Path) -> str:
-    return path.relative_to(BUILD.parents[1]).as_posix()

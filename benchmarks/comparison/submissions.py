@@ -1,7 +1,7 @@
 """The hand-ins: right and wrong ones in several styles, written by hand for the tests of the course."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,20 +45,35 @@ def class_of(size: int, *, mixed: bool) -> list[HandIn]:
         size: how many students.
         mixed: every fourth is wrong; else all are right.
     """
-    rights = {question.name: list(_right(question)) for question in QUESTIONS}
-    wrongs = {question.name: list(_wrong(question)) for question in QUESTIONS}
+    rights, wrongs = _all(_right), _all(_wrong)
     found = []
     for place in range(size):
         is_right = not mixed or place % _EVERY < _EVERY - 1
         turn = place if is_right else place // _EVERY
-        student = f"student_{place:05}"
-        texts, origins = {}, {}
-        for shift, (name, choices) in enumerate((rights if is_right else wrongs).items()):
-            # Other styles come together the next time round.
-            origins[name], text = choices[(turn + shift * (turn // len(choices))) % len(choices)]
-            texts[name] = f"{text.rstrip()}\n\n# {student}\n"
-        found.append(HandIn(student, texts, origins, is_right))
+        found.append(_hand_in(place, turn, rights if is_right else wrongs, is_right))
     return found
+
+
+def every_text() -> list[HandIn]:
+    """A class in which every right and every wrong text occurs, so that verdicts can be compared."""
+    rights, wrongs = _all(_right), _all(_wrong)
+    turns = [(turn, rights, True) for turn in range(max(map(len, rights.values())))]
+    turns += [(turn, wrongs, False) for turn in range(max(map(len, wrongs.values())))]
+    return [_hand_in(place, *each) for place, each in enumerate(turns)]
+
+
+def _hand_in(place: int, turn: int, written: dict[str, list[Written]], is_right: bool) -> HandIn:
+    student = f"student_{place:05}"
+    texts, origins = {}, {}
+    for shift, (name, choices) in enumerate(written.items()):
+        # Other styles come together the next time round.
+        origins[name], text = choices[(turn + shift * (turn // len(choices))) % len(choices)]
+        texts[name] = f"{text.rstrip()}\n\n# {student}\n"
+    return HandIn(student, texts, origins, is_right)
+
+
+def _all(texts: Callable[[Question], Iterator[Written]]) -> dict[str, list[Written]]:
+    return {question.name: list(texts(question)) for question in QUESTIONS}
 
 
 def _right(question: Question) -> Iterator[Written]:
