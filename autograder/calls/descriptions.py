@@ -6,8 +6,11 @@ from typing import Any
 
 import torch
 
+from autograder.calls.drawn import Affine, State, Steps
 from autograder.calls.table_model import TableModel
 from autograder.calls.trees import map_leaves
+
+_PORTABLE: dict[str, type[Affine | State | Steps]] = {one.kind: one for one in (Affine, State, Steps)}
 
 
 @dataclass(frozen=True)
@@ -15,7 +18,7 @@ class Described:
     """Stands for an object that cannot cross a wire; the function that is called gets the object itself.
 
     Attributes:
-        kind: what is made of the parts: "model" or "optimizer".
+        kind: what is made of the parts: "model", "optimizer", or the kind of a `Portable`.
         parts: plain values and tensors.
     """
 
@@ -62,6 +65,8 @@ def _made(described: Described, others: Mapping[str, Any]) -> Any:
             return _model(**described.parts)
         case "optimizer":
             return _optimizer(others, **described.parts)
+    if described.kind in _PORTABLE:
+        return _PORTABLE[described.kind](**described.parts)
     raise ValueError(f"nothing is known to make of {described.kind!r}")
 
 

@@ -4,8 +4,8 @@ import numpy
 import torch
 from hypothesis import strategies
 
+from autograder.calls.drawn import Steps
 from autograder.checks.fills import Fill, Spot
-from autograder.checks.steps import Steps
 
 ROUNDS = 4
 """So many steps may be taken before sequences may come too near to each other."""

@@ -8,11 +8,11 @@ import numpy
 import torch
 
 from autograder.calls import Described
+from autograder.calls.drawn import DrawnFunction
 from autograder.calls.trees import float_tensors, is_float_tensor, leaves, map_leaves
 from autograder.checks.arguments import Arguments
 from autograder.checks.bends import BendWatch
 from autograder.checks.closeness import Tolerance, as_array, spread_of, tolerance
-from autograder.checks.fills import DrawnFunction
 from autograder.checks.modules import Instance, build
 from autograder.checks.results import Names, flat, named_leaves
 from autograder.checks.subjects import subject_of

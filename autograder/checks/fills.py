@@ -1,6 +1,5 @@
 """What fills a drawn shape: Hypothesis draws dimensions, an option and a seed; NumPy fills the arrays from them."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ import torch
 from hypothesis import strategies
 from hypothesis.strategies import SearchStrategy
 
+from autograder.calls.drawn import Affine
 from autograder.checks.axes import Sizes, parse, shape
 from autograder.faults import CourseError
 
@@ -144,36 +144,6 @@ def ids(vocabulary: int | str = 7, pad: int = 0, empty: bool = True, patterns: S
         return found
 
     return Fill(strategies.sampled_from(list(patterns)), make)
-
-
-class DrawnFunction(ABC):
-    """A drawn function that is handed to an exercise; it has numbers inside, which follow the dtype of the call."""
-
-    @abstractmethod
-    def __call__(self, *arguments: Any) -> Any:
-        """Applies the function."""
-
-    @abstractmethod
-    def to(self, dtype: torch.dtype) -> "DrawnFunction":
-        """The same function with numbers of another dtype."""
-
-
-@dataclass(frozen=True)
-class Affine(DrawnFunction):
-    """A pure function of the last axis, handed to exercises that take a callable: x -> bend(x @ weight.T + bias)."""
-
-    weight: torch.Tensor
-    bias: torch.Tensor
-    bent: bool
-
-    def __call__(self, x: torch.Tensor) -> torch.Tensor:
-        """Applies the function; raises torch's own RuntimeError for a wrong shape."""
-        y = x @ self.weight.T + self.bias
-        return torch.tanh(y) if self.bent else y
-
-    def to(self, dtype: torch.dtype) -> "Affine":
-        """The same function with weights of another dtype."""
-        return Affine(self.weight.to(dtype), self.bias.to(dtype), self.bent)
 
 
 def affine(axis: str) -> Fill:

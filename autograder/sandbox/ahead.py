@@ -259,7 +259,7 @@ def written_down(tree: Any) -> tuple[Any, tuple[bytes, ...], tuple[Any, ...]]:
         things.append(thing)
         return {"thing": len(things) - 1}
 
-    node, buffers = encode(tree, placed)
+    node, buffers = encode(tree, placed, portable=True)
     return node, tuple(buffers), tuple(things)
 
 

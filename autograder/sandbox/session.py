@@ -215,7 +215,7 @@ class Session:
         if reply is None:
             try:
                 with self._answering.call():
-                    node, buffers = encode(tree, self._answering.node)
+                    node, buffers = encode(tree, self._answering.node, portable=True)
                     header = {**asked, "target": target, "value": node, **self._news()}
                     reply = self._exchange.ask(header, buffers, self.report.other_names)
             except (NotSendable, TooLarge) as reason:
