@@ -11,12 +11,16 @@ from types import CodeType
 from autograder.records import Cell
 
 _MOST = 64
+_MOST_BYTES = 1 << 20  # of one file: a hostile one can hold constants that Python has computed
 _CODES: OrderedDict[Cell, bytes] = OrderedDict()
 
 
 def keep(cell: Cell, code: CodeType) -> None:
     """Keeps the code of a cell; the oldest goes when there are many, so one student's files are all there."""
-    _CODES[cell] = marshal.dumps(code)
+    data = marshal.dumps(code)
+    if len(data) > _MOST_BYTES:
+        return
+    _CODES[cell] = data
     _CODES.move_to_end(cell)
     if len(_CODES) > _MOST:
         _CODES.popitem(last=False)

@@ -15,7 +15,8 @@ def read_python(data: bytes, path: str) -> Source:
     if len(data) > MAX_BYTES:
         raise SubmissionError("the file is larger than 1 MB, the most that is read; move data and outputs out of it")
     text, notes = decode(data)
-    if fault := syntax_fault(text):
+    label = PurePosixPath(path).name
+    if fault := syntax_fault(text, label=label):
         where = f"line {fault.line}: " if fault.line else ""
         hint = ""
         if fault.line and _line(text, fault.line).lstrip().startswith(("%", "!")):
@@ -23,7 +24,7 @@ def read_python(data: bytes, path: str) -> Source:
         raise SubmissionError(
             f"{where}Python cannot read this file: {fault.reason}. Mend it and hand it in again.{hint}"
         )
-    return Source(path=path, cells=(Cell(text, PurePosixPath(path).name),), notes=notes)
+    return Source(path=path, cells=(Cell(text, label),), notes=notes)
 
 
 def _line(text: str, number: int) -> str:

@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from autograder.compiling import keep
+from autograder.records import Cell
+
 _BUDGET_BYTES = 64 * 2**20
 # A table of numbers takes 130 bytes a character while it is compiled.
 _BYTES_A_CHARACTER = 300
@@ -44,17 +47,23 @@ _TOO_LARGE = SyntaxFault(
 _TOO_SLOW = SyntaxFault(None, f"Python needs more than {_SECONDS} s to compile it", is_costly=True)
 
 
-def syntax_fault(text: str, *, is_cell: bool = False) -> SyntaxFault | None:
-    """None when `text` compiles, else what Python says; a cell may use `await` outside a function, as in IPython."""
+def syntax_fault(text: str, *, is_cell: bool = False, label: str = "submission") -> SyntaxFault | None:
+    """None when `text` compiles, else what Python says.
+
+    Args:
+        text: of a file, whose code is kept for the worker that will run it, or of a notebook's cell.
+        is_cell: it may use `await` outside a function, as in IPython.
+        label: what a traceback shows as the file.
+    """
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if is_cell else 0
-    return _in_child(text, flags) if len(text) > _LONG else _fault(text, flags)
+    return _in_child(text, flags) if len(text) > _LONG else _fault(text, flags, label)
 
 
-def _fault(text: str, flags: int) -> SyntaxFault | None:
+def _fault(text: str, flags: int, label: str = "submission") -> SyntaxFault | None:
     try:
         with warnings.catch_warnings(), _limited_memory(_BUDGET_BYTES + _BYTES_A_CHARACTER * len(text)):
             warnings.simplefilter("ignore")
-            compile(text, "submission", "exec", flags=flags, dont_inherit=True)
+            code = compile(text, label, "exec", flags=flags, dont_inherit=True)
     except SyntaxError as error:
         return SyntaxFault(error.lineno, _cut(error.msg))
     except RecursionError:
