@@ -15,6 +15,11 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="student code is
 CHEATS = lying.CHEATS | patching.CHEATS | remembering.CHEATS | leaving.CHEATS | limits.CHEATS | shortcuts.CHEATS
 FOOLING = {name: cheat for name, cheat in CHEATS.items() if cheat.fools}
 LONGEST_MESSAGE = 10_000
+# What each plain grader is tried with before the cheats; some believe whoever writes what they read.
+WAYS = sorted({cheat.fools for cheat in FOOLING.values()} - {"softmax", "own checks", "network"})
+BELIEVING = ("environment", "results", "store", "course")
+PLAIN = {f"right, {way}": (HONEST["double"], way) for way in WAYS if way not in BELIEVING}
+PLAIN |= {f"wrong, {way}": ("def double(x): return x\n", way) for way in WAYS}
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +54,11 @@ def graded(request, make_host):
 
 @pytest.fixture(scope="module")
 def fooled(make_host):
-    """Which cheats pass with the plain graders that they are made for."""
+    """What passes with plain graders: a right file and a wrong one, and then the cheats made for them."""
     host = make_host()
-    cheats = {name: (text_of(cheat, host), cheat.fools, host.told) for name, cheat in FOOLING.items()}
-    return host, program("tests.hostile.grading.naive", told=cheats, canary=host.canary)
+    told = {name: (text, way, host.told) for name, (text, way) in PLAIN.items()}
+    told |= {name: (text_of(cheat, host), cheat.fools, host.told) for name, cheat in FOOLING.items()}
+    return host, program("tests.hostile.grading.naive", told=told, canary=host.canary)
 
 
 @pytest.mark.parametrize("name", CHEATS)
@@ -91,15 +97,9 @@ def test_the_cheat_passes_with_a_plain_grader(fooled, name):
     assert fooled[1][name] is True
 
 
-def test_an_honest_file_passes_with_every_plain_grader_and_a_wrong_one_with_none():
-    ways = {cheat.fools for cheat in FOOLING.values()} - {"softmax"}
-    believing = {"own checks", "environment", "results", "store", "course", "network"}
-    with Host(0, write_course) as host:
-        names = host.told
-        wrong = {f"wrong, {way}": ("def double(x): return x\n", way, names) for way in ways - {"own checks", "network"}}
-        right = {f"right, {way}": (HONEST["double"], way, names) for way in ways - believing}
-        found = program("tests.hostile.grading.naive", told=wrong | right, canary=host.canary)
-    assert found == {name: name.startswith("right") for name in found}
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_plain_grader_tells_right_from_wrong(fooled, name):
+    assert fooled[1][name] is name.startswith("right")
 
 
 def test_the_canaries_notice_the_cheats_outside(fooled):
