@@ -10,7 +10,7 @@ class Family:
     Attributes:
         name: how a message names the functions.
         classes: in torch.nn and torch.ao.nn.quantizable; patterns.
-        operators: aten operators without namespace and overload; patterns.
+        operators: without library and overload; patterns.
         functions: dotted names of what torch writes in Python.
     """
 
@@ -30,12 +30,28 @@ _ATTENTION = (
 FAMILIES = (
     Family("torch.rnn_tanh", ("RNN",), ("rnn_tanh", "quantized_rnn_tanh", "mkldnn_rnn_layer")),
     Family("torch.rnn_relu", ("RNN",), ("rnn_relu", "quantized_rnn_relu", "mkldnn_rnn_layer")),
-    Family("torch.rnn_tanh_cell", ("RNNCell",), ("rnn_tanh_cell", "quantized_rnn_tanh_cell")),
-    Family("torch.rnn_relu_cell", ("RNNCell",), ("rnn_relu_cell", "quantized_rnn_relu_cell")),
+    Family(
+        "torch.rnn_tanh_cell",
+        ("RNNCell",),
+        ("rnn_tanh_cell", "quantized_rnn_tanh_cell", "quantized_rnn_tanh_cell_dynamic"),
+    ),
+    Family(
+        "torch.rnn_relu_cell",
+        ("RNNCell",),
+        ("rnn_relu_cell", "quantized_rnn_relu_cell", "quantized_rnn_relu_cell_dynamic"),
+    ),
     Family("torch.lstm", ("LSTM",), ("lstm", "quantized_lstm", "_lstm_mps", "mkldnn_rnn_layer")),
-    Family("torch.lstm_cell", ("LSTMCell",), ("lstm_cell", "_thnn_fused_lstm_cell", "quantized_lstm_cell")),
+    Family(
+        "torch.lstm_cell",
+        ("LSTMCell",),
+        ("lstm_cell", "_thnn_fused_lstm_cell", "quantized_lstm_cell", "quantized_lstm_cell_dynamic"),
+    ),
     Family("torch.gru", ("GRU",), ("gru", "quantized_gru", "mkldnn_rnn_layer")),
-    Family("torch.gru_cell", ("GRUCell",), ("gru_cell", "_thnn_fused_gru_cell", "quantized_gru_cell")),
+    Family(
+        "torch.gru_cell",
+        ("GRUCell",),
+        ("gru_cell", "_thnn_fused_gru_cell", "quantized_gru_cell", "quantized_gru_cell_dynamic"),
+    ),
     Family(
         "torch.nn.functional.scaled_dot_product_attention",
         (),
@@ -65,7 +81,18 @@ FAMILIES = (
     Family(
         "torch.nn.functional.batch_norm",
         ("BatchNorm*", "LazyBatchNorm*", "SyncBatchNorm"),
-        ("batch_norm", "native_batch_norm", "_native_batch_norm_legit*", "_batch_norm_*", "quantized_batch_norm"),
+        (
+            "batch_norm",
+            "batch_norm1d*",
+            "batch_norm2d*",
+            "batch_norm3d*",
+            "batch_norm_relu",
+            "native_batch_norm",
+            "_native_batch_norm_legit*",
+            "_batch_norm_*",
+            "qbatch_norm2d",
+            "quantized_batch_norm",
+        ),
     ),
     Family(
         "torch.nn.functional.softmax",

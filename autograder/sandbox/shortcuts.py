@@ -3,7 +3,7 @@
 Every way to a function (torch.nn.functional, torch._C._nn, torch._VF, torch.ops, a module, TorchScript, vmap) ends
 in torch's dispatcher. So the kernels of the forbidden operators are replaced there, which costs the other operators
 nothing. What torch writes in Python and is no operator (`multi_head_attention_forward`, the decompositions) has its
-code replaced, so that every alias is reached, and classes have their `__init__` replaced.
+code replaced, so that every alias is reached, and classes have their `__init__` and `forward` replaced.
 """
 
 import ctypes
@@ -11,7 +11,7 @@ import inspect
 import sys
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
@@ -42,12 +42,17 @@ _KEYS = (
 )
 
 
+# Libraries of operators that compute what a course can rule out; the others are tests, collectives and compilers.
+_LIBRARIES = ("aten", "onednn", "quantized")
+
+
 def _operators() -> dict[str, list[str]]:
-    """Every overload of every aten operator, by its plain name."""
+    """Every overload of every operator, by its plain name."""
     found: dict[str, list[str]] = defaultdict(list)
     for name in torch._C._dispatch_get_all_op_names():
-        if name.startswith("aten::"):
-            found[name.removeprefix("aten::").partition(".")[0]].append(name)
+        library, _, rest = name.partition("::")
+        if library in _LIBRARIES:
+            found[rest.partition(".")[0]].append(name)
     return dict(found)
 
 
@@ -94,14 +99,15 @@ def _plan(family: Family, operators: dict[str, list[str]], decompositions: dict[
     )
 
 
-def _library() -> Any:
-    """What kernels are replaced by; it lives for good, and out of reach once the caller forgets it.
+def _libraries() -> dict[str, Any]:
+    """What kernels are replaced by; they live for good, and out of reach once the caller forgets them.
 
-    When it goes or is reset, torch's own kernels come back: student code must not find it.
+    When one goes or is reset, torch's own kernels come back: student code must not find it.
     """
-    library = torch._C._dispatch_library("IMPL", "aten", "", __file__, 0)
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
-    return library
+    libraries = {name: torch._C._dispatch_library("IMPL", name, "", __file__, 0) for name in _LIBRARIES}
+    for library in libraries.values():
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+    return libraries
 
 
 class Watch:
@@ -126,10 +132,10 @@ class Watch:
         with warnings.catch_warnings():  # torch warns of every kernel that is replaced
             warnings.simplefilter("ignore")
             if new := [family for family in wanted if family not in self._installed]:
-                library = _library()
+                libraries = _libraries()
                 for family in new:
                     self._installed[family] = None
-                    self._install(family, library)
+                    self._install(family, libraries)
 
     def start(self, names: Iterable[str], tell: Callable[[str], object]) -> None:
         """Refuses these names and no others.
@@ -148,15 +154,18 @@ class Watch:
         if surplus := [family.name for family in before if family not in wanted]:
             raise ValueError(f"refused before the fork, and not by this exercise: {', '.join(surplus)}")
 
-    def _install(self, family: Family, library: Any) -> None:
+    def _install(self, family: Family, libraries: Mapping[str, Any]) -> None:
         refuse = self._refusal(family.name)
         plan = _PLANS[family]
         for operator, key in plan.kernels:
-            library.impl(operator, key, refuse, False)
+            libraries[operator.partition("::")[0]].impl(operator, key, refuse, False)
         for function in plan.functions:
             _replace_code(function, refuse)
         for class_ in plan.classes:
-            class_.__init__ = self._refusal(f"torch.nn.{class_.__name__}")  # type: ignore[misc]
+            refuse = self._refusal(f"torch.nn.{class_.__name__}")
+            class_.__init__ = refuse  # type: ignore[misc]
+            if "forward" in vars(class_):  # of an object that was made without its constructor
+                class_.forward = refuse  # type: ignore[attr-defined]
 
     def _refusal(self, name: str) -> Callable[..., Any]:
         def refuse(*_: Any, **__: Any) -> Any:

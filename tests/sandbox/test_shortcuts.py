@@ -58,12 +58,19 @@ WAYS = {
         "torch.native_layer_norm(x, (4,), None, None, 1e-5)",
         "torch._refs.native_layer_norm(x, (4,), None, None, 1e-5)",
         "torch._decomp.decomposition_table[torch.ops.aten.native_layer_norm.default](x, (4,), None, None, 1e-5)",
+        "torch.ops.quantized.layer_norm(Q(x), [4], None, None, 1e-5, 0.01, 0)",
     ),
     "nn.LayerNorm": ("nn.LayerNorm(4)(x)",),
+    "nn.TransformerEncoderLayer": (
+        "nn.TransformerEncoderLayer.forward(nn.TransformerEncoderLayer.__new__(nn.TransformerEncoderLayer), x)",
+    ),
     "rms_norm": ("F.rms_norm(x, (4,))",),
-    "group_norm": ("F.group_norm(x, 1)",),
-    "instance_norm": ("F.instance_norm(x)",),
-    "batch_norm": ("F.batch_norm(x, None, None, training=True)",),
+    "group_norm": ("F.group_norm(x, 1)", "torch.ops.quantized.group_norm(Q(x), 1, None, None, 1e-5, 0.01, 0)"),
+    "instance_norm": ("F.instance_norm(x)", "torch.ops.quantized.instance_norm(Q(x), None, None, 1e-5, 0.01, 0)"),
+    "batch_norm": (
+        "F.batch_norm(x, None, None, training=True)",
+        "torch.ops.quantized.batch_norm1d(Q(x), None, None, x[0, :, 0], x[0, :, 0], 1e-5, 0.01, 0)",
+    ),
     "BatchNorm1d": ("nn.BatchNorm1d(3)(x)",),
     "cross_entropy": (
         "F.cross_entropy(x[0], torch.tensor([0, 1, 2]))",
@@ -74,6 +81,7 @@ WAYS = {
 PRELUDE = """import torch, torch.nn.attention.flex_attention
 from torch import nn
 from torch.nn import functional as F
+def Q(x): return torch.quantize_per_tensor(x, 0.1, 0, torch.quint8)
 """
 
 
