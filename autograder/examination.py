@@ -13,7 +13,7 @@ from autograder.faults import GraderError
 from autograder.pipeline import Bench, bench, solution_texts
 from autograder.records import ExerciseResult, Status
 from autograder.report.progress import Progress
-from autograder.sandbox.layers import Layer
+from autograder.sandbox.layers import WALLS, Layer
 from autograder.weaknesses import weaknesses
 
 STUB, SOLUTION = "the stub", "the solution"
@@ -43,8 +43,10 @@ class _Case:
 def layer_lines(layers: Sequence[Layer]) -> Iterator[str]:
     """A line for each layer: its name, whether it holds, what that means."""
     width = max((len(layer.name) for layer in layers), default=0)
+    has_wall = any(layer.holds for layer in layers if layer.name in WALLS)
     for layer in layers:
-        holds = "holds" if layer.holds else "MISSING" if layer.mandatory else "missing"
+        needed = layer.mandatory and not (layer.name in WALLS and has_wall)
+        holds = "holds" if layer.holds else "MISSING" if needed else "missing"
         yield f"{layer.name.ljust(width)}  {holds.ljust(7)}  {layer.means}"
 
 

@@ -24,7 +24,7 @@ def command(trusted: bool, workers: int | None, course: Course) -> int:
     from autograder.sandbox.layers import missing_mandatory
     from autograder.sandbox.probe import probe_layers
 
-    layers = probe_layers()
+    layers = probe_layers([course.root / "solutions"])
     print("What isolates student code on this machine:")
     for line in layer_lines(layers):
         print(f"  {line}")

@@ -72,6 +72,8 @@ def _fault(text: str, flags: int, label: str = "submission") -> SyntaxFault | No
         return _TOO_LARGE
     except ValueError as error:  # lone surrogates and NULs
         return SyntaxFault(None, _cut(str(error)))
+    if not flags:
+        keep(Cell(text, label), code)
     return None
 
 

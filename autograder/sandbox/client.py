@@ -66,6 +66,10 @@ class ZygoteClient:
         self._errors = errors
         line.settimeout(_FORK_SECONDS)
 
+    def begin(self) -> None:
+        """Have the workers of a process killed that held this line before and died: nobody waits for them any more."""
+        self._ask({"do": "begin"})
+
     def fork(self, limits: Limits) -> Child:
         """Have a worker forked; it is locked down when this returns.
 

@@ -42,6 +42,7 @@ class Nursery:
         self._program: bytes | OSError = OSError("no filter was made")
         self._count = 0
         self._running: dict[int, int] = {}
+        self._lines: dict[int, int] = {}
         self._exits: dict[int, int] = {}
         # Opened while /proc is there; it goes on telling of this process behind the wall.
         self._pages = os.open("/proc/self/statm", os.O_RDONLY) if sys.platform == "linux" else None
@@ -55,13 +56,14 @@ class Nursery:
             self._program = reason
 
     def fork(
-        self, limits: Limits, run: Callable[[Lockdown, socket.socket, int], None] | None = None
+        self, limits: Limits, run: Callable[[Lockdown, socket.socket, int], None] | None = None, line: int = -1
     ) -> tuple[int, list[int]]:
         """Fork one worker.
 
         Args:
             limits: what it may use.
             run: what it does instead of locking down and serving (the rehearsal).
+            line: on which it was asked for.
 
         Returns:
             its number, and the open files for the grader: its socket, the end where it says that it is locked down, and
@@ -87,6 +89,7 @@ class Nursery:
             if child == 0:
                 self._be_worker(lockdown, theirs.detach(), status_write, run or self._work)
             self._running[self._count] = child
+            self._lines[self._count] = line
             pidfd: list[int] = []
             with contextlib.suppress(OSError, AttributeError):  # Linux before 5.3, other systems
                 pidfd.append(os.pidfd_open(child))
@@ -98,7 +101,7 @@ class Nursery:
         for number, child in list(self._running.items()):
             ended, status = os.waitpid(child, os.WNOHANG)
             if ended:
-                del self._running[number]
+                del self._running[number], self._lines[number]
                 self._exits[number] = os.waitstatus_to_exitcode(status)
         while len(self._exits) > _KEPT_EXITS:
             del self._exits[next(iter(self._exits))]
@@ -113,6 +116,11 @@ class Nursery:
         self.reap()
         if number in self._running:
             os.kill(self._running[number], signal.SIGKILL)
+
+    def kill_all_of(self, line: int) -> None:
+        """Kill the workers that were asked for on a line, and that still run."""
+        for number in [number for number, asked_on in self._lines.items() if asked_on == line]:
+            self.kill(number)
 
     def _pages_in_use(self) -> int | None:
         if self._pages is None:

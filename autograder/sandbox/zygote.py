@@ -143,12 +143,15 @@ def _answer_one(line: socket.socket, request: dict[str, Any], nursery: Nursery) 
     try:
         match request:
             case {"do": "fork", "seconds": seconds, "mebibytes": mebibytes}:
-                number, files = nursery.fork(Limits(seconds, mebibytes))
+                number, files = nursery.fork(Limits(seconds, mebibytes), line=line.fileno())
                 answer: dict[str, Any] = {"number": number}
             case {"do": "exit", "number": number}:
                 answer = {"exit": nursery.exit_of(number)}
             case {"do": "kill", "number": number}:
                 nursery.kill(number)
+                answer = {}
+            case {"do": "begin"}:
+                nursery.kill_all_of(line.fileno())
                 answer = {}
             case _:
                 answer = {"fault": f"not a request: {request}"}

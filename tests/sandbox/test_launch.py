@@ -246,3 +246,17 @@ def ended(pidfd: int) -> bool:
     with contextlib.suppress(ProcessLookupError):
         return bool(select.select([pidfd], [], [], 10)[0])
     return True
+
+
+def test_who_begins_anew_on_a_line_ends_the_workers_of_the_one_before():
+    with Zygote(clients=2, serve=SERVE, warm_up=(), path=[ROOT]) as one:
+        one.wait_ready()
+        before, other = one.client(0).fork(LIMITS), one.client(1).fork(LIMITS)
+        before.socket.sendall(b"x")  # half a question: it waits, busy for all that anybody knows
+        one.client(0).begin()
+        assert one.client(0).exit_of(before) == -signal.SIGKILL
+        assert ask(other, "answer = 1") == 1
+        with worker(one.client(0)) as after:
+            assert ask(after, "answer = 2") == 2
+        before.kill()
+        other.kill()
