@@ -170,7 +170,7 @@ class _Run:
         seed, trusted = wishes.seed, wishes.trusted
         if wishes.scheduler is None:
             return bench(self._course, seed=seed, workers=hands, trusted=trusted, exercises=exercises)
-        from autograder.cluster.grading import on_cluster  # loads Dask, which grading on one machine does without
+        from autograder.cluster.starting import on_cluster  # loads Dask, which grading on one machine does without
 
         return on_cluster(
             self._course,

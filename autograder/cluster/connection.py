@@ -1,18 +1,18 @@
 """The connection to a Dask scheduler: made, lost, made anew; everything that is Dask's own is here."""
 
 import asyncio
-import logging
 import queue
+import threading
 import time
-import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.cluster.dask import no_scheduler, silent_dask
 from autograder.cluster.messages import digest
 from autograder.cluster.worker import close_hosts
-from autograder.faults import GraderError, UsageError
+from autograder.faults import GraderError
 
 _CONNECT_SECONDS, _CLOSE_SECONDS, _WAIT_SECONDS = 5.0, 10.0, 1.0
 _PAUSE_SECONDS = 1.0
@@ -51,16 +51,14 @@ class Connection:
         self._address, self._settings, self._course = address, settings, course
         self._patience = patience
         self._task = _task()
-        self._distributed = _dask()
+        self._distributed = silent_dask()
         self._futures: dict[str, Any] = {}
         self._events: queue.SimpleQueue[tuple[int, Event]] = queue.SimpleQueue()
         self._generation = 0
         try:
             self._connect()
-        except (OSError, ValueError, TypeError) as error:
-            raise UsageError(
-                f"no Dask scheduler answers at {address} ({_first_line(error)}); start one, or mend --scheduler"
-            ) from error
+        except (OSError, ValueError) as error:
+            raise no_scheduler(address, error) from error
 
     def submit(self, key: str, bundle: bytes) -> None:
         """Sends a bundle; what becomes of it is an event with its key."""
@@ -108,6 +106,7 @@ class Connection:
         until = time.monotonic() + self._patience
         self._leave()
         while True:
+            time.sleep(_PAUSE_SECONDS)
             try:
                 self._connect()
                 return
@@ -117,7 +116,6 @@ class Connection:
                         f"the scheduler at {self._address} did not come back within {self._patience:.0f} s;"
                         " start it and run again with --resume"
                     ) from error
-            time.sleep(_PAUSE_SECONDS)
 
     def close(self) -> None:
         """Takes back what is not answered, ends the hosts, and leaves."""
@@ -131,12 +129,33 @@ class Connection:
         self._leave()
 
     def _connect(self) -> None:
-        self._client = self._distributed.Client(
-            self._address, timeout=_CONNECT_SECONDS, set_as_default=False, name="autograder"
-        )
+        self._client = self._new_client()
         self._generation += 1
         # A task of its own: workers fetch it from each other, and one that joins or is lost costs nothing.
         self._shared = self._client.submit(bytes, self._course, key=f"course-{digest(self._course)}", pure=True)
+
+    def _new_client(self) -> Any:
+        """A client; in a thread, since Dask waits for ever for one who takes the connection and says nothing."""
+        made: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+        def make() -> None:
+            try:
+                made.put(
+                    self._distributed.Client(
+                        self._address, timeout=_CONNECT_SECONDS, set_as_default=False, name="autograder"
+                    )
+                )
+            except Exception as error:
+                made.put(error)
+
+        threading.Thread(target=make, daemon=True).start()
+        try:
+            client = made.get(timeout=2 * _CONNECT_SECONDS)
+        except queue.Empty:
+            raise TimeoutError("whatever listens there does not answer") from None
+        if isinstance(client, Exception):
+            raise client
+        return client
 
     def _leave(self) -> None:
         self._futures.clear()
@@ -173,22 +192,3 @@ def _task() -> Callable[[bytes, bytes, bytes], bytes]:
         return grade_bundle(settings, course, bundle)
 
     return grade
-
-
-def _dask() -> Any:
-    """The package distributed, made silent: what it would log is told by this program in its own words."""
-    try:
-        import distributed
-    except ImportError as error:
-        raise UsageError(
-            "grading on a cluster needs Dask, which is not installed; run: pip install 'autograder[cluster]'"
-        ) from error
-    for name in list(logging.root.manager.loggerDict):
-        if name.split(".")[0] in ("distributed", "tornado", "asyncio"):
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    warnings.filterwarnings("ignore", module=r"distributed\b")
-    return distributed
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().partition("\n")[0] or type(error).__name__

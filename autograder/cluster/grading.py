@@ -4,18 +4,14 @@ import os
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from itertools import chain
 from typing import TextIO
 
 from autograder.cluster.connection import PATIENCE, Connection, Event
-from autograder.cluster.course_bundle import packed_course
 from autograder.cluster.grades import graded_in
-from autograder.cluster.messages import Setup, digest, packed_setup, unpacked_reply
+from autograder.cluster.messages import Setup, packed_setup, unpacked_reply
 from autograder.cluster.reading import Bundle, Packed, read_class
-from autograder.cluster.versions import versions
-from autograder.course import Course, Exercise
-from autograder.dependencies import Dependencies
 from autograder.faults import CourseError, GraderError
 from autograder.pipeline import Answer, Task
 from autograder.records import StudentFolder
@@ -28,12 +24,11 @@ LARGEST_BUNDLE = 16
 _BUNDLES_A_THREAD = 2
 _SECONDS_BETWEEN_COUNTS = 5.0
 _MOST_TRIES = 5
-# One exercise may be graded several times (carried forward, explained); far beyond that the grader itself hangs.
-_LIMITS_A_STUDENT, _SPARE_SECONDS = 20, 600.0
+_MOST_LOSSES = 20
 
 
 class ClusterGrader:
-    """What grades a class on a cluster; made by `on_cluster`.
+    """What grades a class on a cluster; made by `starting.on_cluster`.
 
     Args:
         setup: what every host has to be like.
@@ -66,6 +61,7 @@ class ClusterGrader:
         self._bytes: dict[str, bytes] = {}
         self._again: deque[Bundle] = deque()
         self._tries: Counter[str] = Counter()
+        self._losses = 0
         self._open = ExitStack()
         self._threads = 0
         self._counted = float("-inf")
@@ -100,11 +96,10 @@ class ClusterGrader:
                 return
             event = connection.event(wait=not sent)
             if event is not None and event.is_told:
+                self._losses = 0
                 yield from self._taken(event)
             elif event is not None or not connection.is_up:
-                connection.renew(self._tell)
-                for key in self._pending:
-                    connection.submit(key, self._bytes[key])
+                self._renew(connection)
 
     def close(self) -> None:
         """Takes back what is not answered yet and ends all that was started for it, here and on the workers."""
@@ -170,6 +165,18 @@ class ClusterGrader:
         for task in (task for bundle in bundles for task in bundle.tasks):
             yield Done(task, None, f"its worker's host was ended {_MOST_TRIES} times by another run; run with --resume")
 
+    def _renew(self, connection: Connection) -> None:
+        """Connects again and sends what has no answer."""
+        self._losses += 1
+        if self._losses > _MOST_LOSSES:
+            raise GraderError(
+                f"the connection to {self._address} was lost {_MOST_LOSSES} times without an answer between;"
+                " see the scheduler's log, and run again with --resume"
+            )
+        connection.renew(self._tell)
+        for key in self._pending:
+            connection.submit(key, self._bytes[key])
+
     def _room(self, connection: Connection) -> int:
         """How many bundles may be under way: enough for every thread, so that memory stays flat for any class."""
         if time.monotonic() - self._counted > _SECONDS_BETWEEN_COUNTS:
@@ -183,48 +190,6 @@ class ClusterGrader:
     def _tell(self, line: str) -> None:
         write(self._stream, f"{one_line(line)}\n")
         self._stream.flush()
-
-
-@contextmanager
-def on_cluster(
-    course: Course,
-    scheduler: str,
-    *,
-    seed: int,
-    trusted: bool,
-    exercises: Sequence[Exercise],
-    count: int,
-    stream: TextIO,
-    patience: float = PATIENCE,
-) -> Iterator[ClusterGrader]:
-    """Gets everything ready for grading on the Dask cluster of a scheduler, and ends it afterwards.
-
-    Args:
-        course: the course.
-        scheduler: its address.
-        seed: draws the examples.
-        trusted: no isolation but resource limits.
-        exercises: what is graded.
-        count: how many students are to be graded.
-        stream: for what the user should know.
-        patience: how many seconds to wait for a scheduler that has gone.
-    """
-    ids = [exercise.id for exercise in course.exercises]
-    data = packed_course(course)
-    setup = Setup(
-        course=digest(data),
-        seed=seed,
-        trusted=trusted,
-        exercises=tuple(ids.index(exercise.id) for exercise in exercises),
-        grader=Dependencies(course, seed).grader,
-        versions=versions(),
-        seconds=_SPARE_SECONDS + _LIMITS_A_STUDENT * sum(exercise.limits.seconds for exercise in exercises),
-    )
-    grader = ClusterGrader(setup, data, ids, scheduler, count, stream, patience)
-    try:
-        yield grader
-    finally:
-        grader.close()
 
 
 def _told(error: BaseException | None) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 import distributed
 import psutil
 
+from autograder.sandbox.identity import die_with_parent
+
 
 def free_port() -> int:
     with socket.socket() as one:
@@ -71,6 +73,7 @@ class DaskProcesses:
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
+                preexec_fn=die_with_parent,  # also when the tests are killed
                 env={**os.environ, "TMPDIR": str(self.folder), **(environment or {})},
             )
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from autograder.cluster.grading import on_cluster
+from autograder.cluster.starting import on_cluster
 from autograder.course import read_course
 from autograder.dependencies import Dependencies
 from autograder.faults import GraderError

@@ -2,15 +2,17 @@
 
 import os
 import signal
+import socket
 import sys
 import tempfile
 import time
 
 import pytest
 
-from autograder.cluster import worker
+from autograder.cluster import connection, worker
 from autograder.cluster.connection import Connection
 from autograder.cluster.course_bundle import packed_course
+from autograder.cluster.dask import require_scheduler
 from autograder.cluster.host_process import HostEnded, HostProcess, Refused
 from autograder.cluster.messages import (
     Answer,
@@ -141,12 +143,21 @@ def test_a_host_that_cannot_be_started_is_a_refusal(course, monkeypatch):
 def test_without_dask_the_remedy_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(UsageError, match=r"pip install 'autograder\[cluster\]'"):
-        Connection("tcp://127.0.0.1:1", b"", b"", 1.0)
+        require_scheduler("tcp://127.0.0.1:1")
 
 
-def test_what_is_no_address_is_wrong_usage():
-    with pytest.raises(UsageError, match="no Dask scheduler answers at nonsense://x"):
-        Connection("nonsense://x", b"", b"", 1.0)
+@pytest.mark.parametrize("address", ["nonsense://x", "tcp://127.0.0.1", "", "tcp://no.such.host.invalid:8786"])
+def test_what_is_no_address_is_wrong_usage(address):
+    with pytest.raises(UsageError, match=f"no Dask scheduler answers at {address} "):
+        require_scheduler(address)
+
+
+def test_something_else_at_the_address_is_wrong_usage(monkeypatch):
+    monkeypatch.setattr(connection, "_CONNECT_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = f"tcp://127.0.0.1:{other.getsockname()[1]}"
+        with pytest.raises(UsageError, match=f"no Dask scheduler answers at {address} "):
+            Connection(address, b"", b"", 1.0)
 
 
 def test_a_host_whose_run_ended_while_it_started_does_not_stay(course, monkeypatch):

@@ -130,6 +130,11 @@ def test_a_lost_connection_sends_again_what_has_no_answer_and_nothing_else(grade
     assert StandIn.made.renewed == 2
 
 
+def test_a_connection_that_is_lost_each_time_ends_the_run(grade):
+    with pytest.raises(GraderError, match="lost 20 times without an answer between"):
+        grade(different(3), lambda bundle: None)
+
+
 def test_a_host_that_another_run_has_ended_is_asked_again_but_not_for_ever(grade):
     closed = iter([True, True])
     assert all(
