@@ -28,10 +28,12 @@ class Limits:
     Attributes:
         seconds: wall clock of the student's code, its import included, in seconds.
         mebibytes: memory above the warm worker, in MiB.
+        call_seconds: wall clock of one call of it, in seconds; what ends by it leaves time for the other checks.
     """
 
     seconds: float = 20.0
     mebibytes: int = 1024
+    call_seconds: float = 5.0
 
 
 @dataclass(frozen=True)

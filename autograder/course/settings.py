@@ -112,7 +112,7 @@ def _assignment(table: Table, limits: Limits, groups: Mapping[str, frozenset[str
 
 
 def _exercise(table: Table, limits: Limits, groups: Mapping[str, frozenset[str]]) -> ExerciseSettings:
-    table.only("points", "forbidden", "seconds", "mebibytes")
+    table.only("points", "forbidden", "seconds", "mebibytes", "call_seconds")
     _check_name(table)
     forbidden = set(groups.get("all", ()))
     for index, name in enumerate(table.texts("forbidden")):
@@ -135,7 +135,7 @@ def _exercise(table: Table, limits: Limits, groups: Mapping[str, frozenset[str]]
 
 
 def _limits(table: Table, default: Limits) -> Limits:
-    table.only("seconds", "mebibytes")
+    table.only("seconds", "mebibytes", "call_seconds")
     return _read_limits(table, default)
 
 
@@ -143,6 +143,7 @@ def _read_limits(table: Table, default: Limits) -> Limits:
     return Limits(
         seconds=table.number("seconds") if "seconds" in table.values else default.seconds,
         mebibytes=table.whole("mebibytes") if "mebibytes" in table.values else default.mebibytes,
+        call_seconds=table.number("call_seconds") if "call_seconds" in table.values else default.call_seconds,
     )
 
 

@@ -37,7 +37,7 @@ def told(explanation: Explanation, limits: Limits, say: Callable[[str], str]) ->
 
 def _sentence(failure: Failure, limits: Limits) -> str:
     cause = failure.cause
-    if isinstance(cause, TimedOut):
+    if isinstance(cause, TimedOut) and not cause.of_one_call:
         # A later worker had only what was left; the student is told of the whole.
         cause = TimedOut(limits.seconds)
     if isinstance(cause, Raised) and is_unwritten(cause):

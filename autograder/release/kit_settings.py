@@ -21,6 +21,7 @@ def kit_settings(course: Course) -> str:
         "[limits]",
         f"seconds = {limits.seconds:g}",
         f"mebibytes = {limits.mebibytes}",
+        f"call_seconds = {limits.call_seconds:g}",
         "",
         "[forbidden]",
         f"all = {_texts(common)}",
@@ -45,6 +46,8 @@ def _exercise(exercise: Exercise, limits: Limits, common: frozenset[str]) -> Ite
         yield f"seconds = {exercise.limits.seconds:g}"
     if exercise.limits.mebibytes != limits.mebibytes:
         yield f"mebibytes = {exercise.limits.mebibytes}"
+    if exercise.limits.call_seconds != limits.call_seconds:
+        yield f"call_seconds = {exercise.limits.call_seconds:g}"
     if exercise.forbidden != common:
         yield f"forbidden = {_texts(exercise.forbidden - common)}"
 

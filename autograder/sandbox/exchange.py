@@ -88,7 +88,8 @@ class Exchange:
 
     def ask(self, header: dict[str, Any], buffers: Sequence[bytes], names: Sequence[str] = ()) -> Reply:
         """Sends a request, answers what the worker asks meanwhile, and reads its reply; see `converse`."""
-        reply, body = self.converse(header, buffers)
+        # What is loaded is the whole file; all else is one call.
+        reply, body = self.converse(header, buffers, math.inf if header["op"] == "load" else self._limits.call_seconds)
         try:
             return self.read(reply, body, names)
         except BadReply as fault:
@@ -184,6 +185,8 @@ class Exchange:
         try:
             return work(min(start + self.seconds_left, self._until))
         except TimeoutError:
+            if start + self.seconds_left > self._until:
+                raise TimedOut(self._limits.call_seconds, of_one_call=True) from None
             raise TimedOut(self._limits.seconds) from None
         except (EOFError, OSError):
             raise self._ended() from None

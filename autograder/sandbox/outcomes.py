@@ -65,16 +65,18 @@ class OutOfMemory(StudentFault):
 
 
 class TimedOut(StudentFault):
-    """The exercise's time is used up; the worker is gone."""
+    """The time of the exercise, or of one call, is used up; the worker is gone."""
 
     status = Status.TIMEOUT
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, of_one_call: bool = False) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+        self.of_one_call = of_one_call
 
     def __str__(self) -> str:
-        return f"Your code did not finish within {self.seconds:g} s: does a loop never end?"
+        what = "One call of your code" if self.of_one_call else "Your code"
+        return f"{what} did not finish within {self.seconds:g} s: does a loop never end?"
 
 
 class Crashed(StudentFault):

@@ -111,7 +111,7 @@ def test_a_good_file_is_read_in_its_order_with_limits_and_forbidden_names(tmp_pa
     assert (first.name, first.title, second.name) == ("first", "First", "second")
     one, two = first.exercises[0], second.exercises[0]
     assert (one.name, one.points, one.line) == ("one", 2.0, 18)
-    assert one.limits == Limits(seconds=2.5, mebibytes=64)
+    assert one.limits == Limits(seconds=2.5, mebibytes=64, call_seconds=5.0)
     assert one.forbidden == {"torch.nn.LSTM"}
     assert two.limits == Limits(seconds=9.0, mebibytes=64)
     assert two.forbidden == {"torch.nn.LSTM", "torch.nn.LayerNorm", "torch.nn.BatchNorm*", "torch.relu"}

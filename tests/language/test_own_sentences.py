@@ -62,7 +62,7 @@ OUTCOMES = {
         outcomes.Raised("KeyError", ""),
     ],
     "OutOfMemory": [outcomes.OutOfMemory()],
-    "TimedOut": [outcomes.TimedOut(20.0)],
+    "TimedOut": [outcomes.TimedOut(20.0), outcomes.TimedOut(5.0, of_one_call=True)],
     "Crashed": [outcomes.Crashed("exit code 3")],
     "ForbiddenCall": [outcomes.ForbiddenCall(["torch.nn.LSTM"])],
     "NotDefined": [outcomes.NotDefined("lstm_step"), outcomes.NotDefined("lstm_step", ["lstmstep"])],

@@ -46,6 +46,7 @@ def open_session(client: ZygoteClient) -> Iterator[Open]:
         forbidden: tuple[str, ...] = (),
         served: Mapping[str, Mapping[str, Any]] | None = None,
         seconds: float = 20.0,
+        call_seconds: float = 20.0,
     ) -> Session:
         own = source(*cells, is_notebook=True) if cells else source(code)
         session = Session(
@@ -54,7 +55,7 @@ def open_session(client: ZygoteClient) -> Iterator[Open]:
             {**(earlier or {}), TARGET: own},
             wants=wants,
             forbidden=frozenset(forbidden),
-            limits=Limits(seconds=seconds),
+            limits=Limits(seconds=seconds, call_seconds=call_seconds),
             served=served,
         )
         opened.append(session)

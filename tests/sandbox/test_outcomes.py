@@ -28,6 +28,11 @@ FRAME = Frame("lstm_step.py", 7, "lstm_step", "h = o * c")
         (Raised("NotImplementedError", ""), "error", "Your code raised NotImplementedError"),
         (OutOfMemory(), "memory", "Your code asked for more memory than it may use"),
         (TimedOut(20.0), "timeout", "Your code did not finish within 20 s: does a loop never end?"),
+        (
+            TimedOut(5.0, of_one_call=True),
+            "timeout",
+            "One call of your code did not finish within 5 s: does a loop never end?",
+        ),
         (Crashed("exit code 3"), "crashed", "The process that ran your code died (exit code 3) before it answered"),
         (ForbiddenCall(["torch.lstm"]), "forbidden", "Your code called torch.lstm: build this part yourself"),
         (NotDefined("masks"), "error", "`masks` is not defined."),

@@ -20,6 +20,19 @@ from tests.sandbox.conftest import TARGET, source
 X, Y = torch.arange(6.0).reshape(2, 3), torch.ones(4, 3)
 
 
+def test_one_call_that_does_not_end_leaves_the_rest_of_the_time(open_session):
+    session = open_session("def f(x):\n    while True: pass", seconds=20.0, call_seconds=0.2)
+    with pytest.raises(TimedOut, match=r"One call of your code did not finish within 0\.2 s"):
+        session.call("f", {"x": 1})
+    assert not session.alive
+    assert session.seconds_left > 10
+
+
+def test_loading_is_not_one_call(open_session):
+    slow = "import time\ntime.sleep(0.5)\ndef f(x):\n    return x"
+    assert open_session(slow, call_seconds=0.4).call("f", {"x": 1}) == 1
+
+
 def test_a_call_gives_the_value_the_gradients_and_what_changed(open_session):
     session = open_session("def f(x, y):\n    y += 1\n    return x @ y.T, {'n': [1, None]}")
     value = session.call("f", {"x": X, "y": Y})
