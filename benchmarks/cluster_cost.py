@@ -1,12 +1,12 @@
 """What grading on a Dask cluster costs, measured on a cluster of this machine's cores, and what a large class takes.
 
-    python benchmarks/cluster_cost.py [--students N] [--workers N] [--tasks N] [--root COURSE]
+    python benchmarks/cluster_cost.py [--students N] [--workers N] [--bundles N] [--root COURSE]
 
 It grades copies of the sample class (each made different by a comment, for the same work is graded once only), with a
-scheduler and workers that are processes of their own, and reads processor times from the kernel: of the workers with
-all that they start, of the scheduler, and of `grade` itself. All that `grade` sends and gets passes a relay that counts
-bytes. Then it sends tasks that do nothing, with bundles and answers of the size that was measured, to see what the
-scheduler bears. Last, it computes what a million submissions take. Examples are drawn before anything is measured.
+scheduler and workers that are processes of their own, and reads from the kernel what processor time the workers take
+with all that they start. Examples are drawn before that is measured. Then it sends the class again and again, and the
+workers give the answers that they gave before: that shows what `grade` and the scheduler bear, and a relay between them
+counts bytes. Last, it computes what a million submissions take.
 """
 
 import argparse
@@ -20,16 +20,21 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import psutil
 
 from autograder.classroom import StoredClass
+from autograder.cluster import connection
 from autograder.cluster.connection import Connection
 from autograder.cluster.grading import LARGEST_BUNDLE, ClusterGrader
+from autograder.cluster.messages import Answer, unpacked_reply
+from autograder.cluster.reading import Bundle
 from autograder.cluster.starting import on_cluster
 from autograder.course import Course, read_course
 from autograder.intake import find_students
@@ -86,17 +91,15 @@ class Relay:
 
 @dataclass
 class Cost:
-    """Of one submission, in seconds of processor time and in bytes."""
+    """Of one submission, in seconds of processor time and in bytes; of the scheduler, of one full bundle."""
 
-    worker: float
-    scheduler: float
-    main: float
-    readers: float
-    after: float
-    sent: float
-    received: float
-    bundle: float
-    answer: float
+    worker: float = 0
+    main: float = 0
+    readers: float = 0
+    after: float = 0
+    bundle_of_scheduler: float = 0
+    sent: float = 0
+    received: float = 0
 
 
 def main() -> None:
@@ -104,7 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--students", type=int, default=68, help="how many are graded (68)")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="Dask workers (one a core)")
-    parser.add_argument("--tasks", type=int, default=3000, help="how many tasks that do nothing (3000)")
+    parser.add_argument("--bundles", type=int, default=300, help="full ones that are answered at once (300)")
     parser.add_argument("--root", type=Path, default=Path(__file__).parents[1], help="the course (this checkout)")
     options = parser.parse_args()
     load = os.getloadavg()[0]
@@ -112,65 +115,92 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         scheduler, port = stack.enter_context(_dask("scheduler", folder))
-        workers = [
-            stack.enter_context(_dask("worker", folder, f"tcp://127.0.0.1:{port}"))[0] for _ in range(options.workers)
-        ]
+        address = f"tcp://127.0.0.1:{port}"
+        workers = [stack.enter_context(_dask("worker", folder, address))[0] for _ in range(options.workers)]
         relay = stack.enter_context(Relay(port))
         course = read_course(options.root)
-        cost = _graded(course, folder, options, relay, scheduler, workers)
-        _print_cost(cost)
-        limit = _idle(cost, options.tasks, relay, scheduler)
-    _print_model(cost, limit)
+        students = _copies(course.root / "examples" / "class", folder / "class", options.students + options.workers)
+        cost = Cost()
+        _grade(course, students, options.workers, address, workers, folder, cost)
+        _replay(course, students, options.bundles, relay, scheduler, folder, cost)
+    _print(cost)
 
 
-def _graded(
-    course: Course, folder: Path, options: Any, relay: Relay, scheduler: psutil.Process, workers: list[psutil.Process]
-) -> Cost:
-    students = _copies(course.root / "examples" / "class", folder / "class", options.students + options.workers)
+def _grade(
+    course: Course,
+    students: list[StudentFolder],
+    first: int,
+    address: str,
+    workers: list[psutil.Process],
+    folder: Path,
+    cost: Cost,
+) -> None:
+    """Grades the class, the first few students unmeasured; keeps the answers in a file."""
     everything = tuple(range(len(course.exercises)))
-    sizes = _counted()
-    first = [Task(place, everything) for place in range(options.students, len(students))]
-    tasks = [Task(place, everything) for place in range(options.students)]
-    with (
-        Store(folder) as store,
-        on_cluster(
-            course,
-            f"tcp://127.0.0.1:{relay.port}",
-            seed=0,
-            trusted=False,
-            exercises=course.exercises,
-            count=len(students),
-            stream=sys.stderr,
-        ) as grader,
-    ):
+    tasks = [Task(place, everything) for place in range(len(students))]
+    answers = _kept_answers()
+    with Store(folder) as store, _cluster(course, address, len(students)) as grader:
         start = time.perf_counter()
-        _store_all(grader, students, first, store)
+        _store_all(grader, students, tasks[:first], store)
         print(
             f"the first student of each worker after {time.perf_counter() - start:.0f} s, hosts and examples included"
         )
-        relay.sent = relay.received = 0
-        sizes.update(dict.fromkeys(sizes, 0))
-        before = [_used(workers), _used([scheduler]), time.process_time(), _ended(), time.perf_counter()]
-        _store_all(grader, students, tasks, store)
-        after = [_used(workers), _used([scheduler]), time.process_time(), _ended(), time.perf_counter()]
-        worker, of_scheduler, own, readers, wall = (new - old for old, new in zip(before, after, strict=True))
-        print(f"then {options.students / wall:.2f} submissions a second by the clock")
-        n, written = options.students, time.process_time()
-        names = [student.student for student in students[:n]]
-        result = ClassResult(course.title, 0, StoredClass(store, names, [one.id for one in course.exercises]))
+        used, start = _used(workers), time.perf_counter()
+        _store_all(grader, students, tasks[first:], store)
+        graded = len(students) - first
+        cost.worker = (_used(workers) - used) / graded
+        print(f"then {graded / (time.perf_counter() - start):.2f} submissions a second by the clock")
+    (folder / "answers").write_bytes(msgspec.msgpack.encode(answers))
+
+
+def _replay(
+    course: Course,
+    students: list[StudentFolder],
+    bundles: int,
+    relay: Relay,
+    scheduler: psutil.Process,
+    folder: Path,
+    cost: Cost,
+) -> None:
+    """Sends the class again and again; the workers answer from the file."""
+    path = str(folder / "answers")
+
+    def answered(settings: bytes, course: bytes, bundle: bytes) -> bytes:
+        import msgspec
+
+        from autograder.cluster.messages import Answer, Reply, packed_reply, unpacked_bundle
+
+        with open(path, "rb") as file:  # noqa: PTH123 - runs on the worker, which has not imported this file
+            known = msgspec.msgpack.decode(file.read(), type=list[Answer])
+        places = (len(part) % len(known) for part in unpacked_bundle(bundle))
+        return packed_reply(Reply(tuple(known[place] for place in places)))
+
+    connection._task = lambda: answered
+    _make_every_bundle_new()
+    many = bundles * LARGEST_BUNDLE
+    everything = tuple(range(len(course.exercises)))
+    copies = [replace(students[place % len(students)], student=f"s{place:06}") for place in range(many)]
+    (folder / "again").mkdir()
+    with Store(folder / "again") as store, _cluster(course, f"tcp://127.0.0.1:{relay.port}", many) as grader:
+        before = [_used([scheduler]), time.process_time(), _ended(), time.perf_counter()]
+        _store_all(grader, copies, [Task(place, everything) for place in range(many)], store)
+        after = [_used([scheduler]), time.process_time(), _ended(), time.perf_counter()]
+        of_scheduler, main, readers, wall = (new - old for old, new in zip(before, after, strict=True))
+        cost.bundle_of_scheduler = of_scheduler / bundles
+        cost.main, cost.readers = main / many, readers / many
+        cost.sent, cost.received = relay.sent / many, relay.received / many
+        print(f"answered at once: {many / wall:.0f} submissions a second by the clock, all on this machine")
+        start = time.process_time()
+        graded = StoredClass(store, [one.student for one in copies], [one.id for one in course.exercises])
+        result = ClassResult(course.title, 0, graded)
         results_json.write(result, folder / "results.json")
         html.write(result, folder, {})
-        written = time.process_time() - written
-    return Cost(
-        worker / n,
-        of_scheduler / n,
-        own / n,
-        readers / n,
-        written / n,
-        relay.sent / n,
-        relay.received / n,
-        sizes["bundle"] / n,
-        sizes["answer"] / n,
+        cost.after = (time.process_time() - start) / many
+
+
+def _cluster(course: Course, address: str, students: int) -> AbstractContextManager[ClusterGrader]:
+    return on_cluster(
+        course, address, seed=0, trusted=False, exercises=course.exercises, count=students, stream=sys.stderr
     )
 
 
@@ -183,80 +213,58 @@ def _store_all(grader: ClusterGrader, students: list[StudentFolder], tasks: list
         store.append(students[done.task.student].student, rows)
 
 
-def _idle(cost: Cost, count: int, relay: Relay, scheduler: psutil.Process) -> float:
-    """Seconds of the scheduler's processor time for one bundle of a full size that takes the workers no time."""
-    answer = bytes(round(cost.answer * LARGEST_BUNDLE))
-
-    def nothing(settings: bytes, course: bytes, bundle: bytes) -> bytes:
-        return answer
-
-    connection = Connection(f"tcp://127.0.0.1:{relay.port}", b"", b"", 60.0)
-    connection._task = nothing
-    size, under_way, done = round(cost.bundle * LARGEST_BUNDLE), 0, 0
-    before, start = _used([scheduler]), time.perf_counter()
-    while done < count:
-        if done + under_way < count and under_way < 64:
-            connection.submit(f"nothing-{done + under_way}{start}", os.urandom(size))
-            under_way += 1
-        event = connection.event(wait=under_way == 64 or done + under_way == count)
-        if event is not None:
-            done, under_way = done + 1, under_way - 1
-    wall, used = time.perf_counter() - start, _used([scheduler]) - before
-    connection.close()
-    print(f"\nbundles that take no time, {size:,} bytes there and {len(answer):,} back:")
-    print(f"  {count / wall:,.0f} a second by the clock (everything on this machine)")
-    print(f"  {1000 * used / count:.2f} ms of the scheduler: at most {count / used:,.0f} bundles a second")
-    return used / count
-
-
-def _print_cost(cost: Cost) -> None:
+def _print(cost: Cost) -> None:
     print("\na submission:")
     print(f"  {cost.worker:.2f} s of a worker's core: {1 / cost.worker:.2f} submissions a second a core")
-    print(f"  {1000 * cost.scheduler:.1f} ms of the scheduler, in the bundles of this small class")
     print(f"  {1000 * cost.main:.1f} ms of `grade`, and {1000 * cost.readers:.1f} ms of the processes that read for it")
     print(f"  {1000 * cost.after:.1f} ms of `grade` at the end, for results.json and report.html")
-    print(f"  {cost.sent:,.0f} bytes from `grade` to the scheduler, of which {cost.bundle:,.0f} are its bundle's")
-    print(f"  {cost.received:,.0f} bytes from the scheduler to `grade`, of which {cost.answer:,.0f} are its answer's")
-
-
-def _print_model(cost: Cost, a_bundle: float) -> None:
+    print(f"  {cost.sent:,.0f} bytes from `grade` to the scheduler, {cost.received:,.0f} bytes back")
+    print(f"a bundle of {LARGEST_BUNDLE}:")
+    print(f"  {1000 * cost.bundle_of_scheduler:.1f} ms of the scheduler: {1 / cost.bundle_of_scheduler:.0f} a second")
     network = 2 * (cost.sent + cost.received)  # the scheduler passes everything on
     limits = {
         "`grade`, one process": 1 / cost.main,
         "reading, 4 cores beside it": 4 / cost.readers,
-        f"the scheduler, bundles of {LARGEST_BUNDLE}": LARGEST_BUNDLE / a_bundle,
+        "the scheduler": LARGEST_BUNDLE / cost.bundle_of_scheduler,
         "1 Gbit/s at the scheduler": GIGABIT / network,
     }
-    print("\nat most, submissions a second, and the cores that this feeds:")
+    print("at most, submissions a second, and the cores that this feeds:")
     for name, rate in limits.items():
-        print(f"  {name:32} {rate:8,.0f} {rate * cost.worker:10,.0f} cores")
+        print(f"  {name:28} {rate:8,.0f} {rate * cost.worker:10,.0f} cores")
     least = min(limits.values())
-    print(f"\na million submissions ({MILLION * network / 2 / 1e9:,.0f} GB to and from `grade`):")
+    print(f"a million submissions ({MILLION * network / 2 / 1e9:,.0f} GB to and from `grade`):")
     for cores in (1, 100, 1000):
         rate = min(cores / cost.worker, least)
         hours = MILLION / rate / 3600
         told = f"{hours:,.1f} hours" if hours < 100 else f"{hours / 24:,.0f} days"
         print(f"  {cores:5,} cores: {told}, {rate:,.1f} a second")
-    print(f"  and {MILLION * cost.after / 60:,.0f} minutes at the end for results.json and report.html")
+    print(f"  and {MILLION * cost.after / 3600:,.1f} hours at the end for results.json and report.html")
 
 
-def _counted() -> dict[str, int]:
-    """Counts the bytes of bundles and answers."""
-    sizes = {"bundle": 0, "answer": 0}
-    submit, event = Connection.submit, Connection.event
+def _kept_answers() -> list[Answer]:
+    """Keeps all answers that come."""
+    answers: list[Answer] = []
+    event = Connection.event
 
-    def counted_submit(self: Connection, key: str, bundle: bytes) -> None:
-        sizes["bundle"] += len(bundle)
-        submit(self, key, bundle)
-
-    def counted_event(self: Connection, *, wait: bool) -> Any:
+    def kept(self: Connection, *, wait: bool) -> Any:
         found = event(self, wait=wait)
-        sizes["answer"] += len(found.answer) if found and found.answer else 0
+        if found and found.answer:
+            answers.extend(unpacked_reply(found.answer).answers)
         return found
 
-    Connection.submit = counted_submit  # type: ignore[method-assign]
-    Connection.event = counted_event  # type: ignore[method-assign]
-    return sizes
+    Connection.event = kept  # type: ignore[method-assign]
+    return answers
+
+
+def _make_every_bundle_new() -> None:
+    """The same work would be sent once only."""
+    packed, number = Bundle.packed, count()
+
+    def renamed(self: Bundle, settings: bytes) -> tuple[str, bytes]:
+        key, data = packed(self, settings)
+        return f"{key}{next(number)}", data
+
+    Bundle.packed = renamed  # type: ignore[method-assign]
 
 
 def _copies(source: Path, target: Path, count: int) -> list[StudentFolder]:
@@ -264,7 +272,7 @@ def _copies(source: Path, target: Path, count: int) -> list[StudentFolder]:
     originals = sorted(path for path in source.iterdir() if path.is_dir())
     for number in range(count):
         original = originals[number % len(originals)]
-        copy = target / f"{original.name}_{number:05}"
+        copy = target / f"{number:05}_{original.name}"
         shutil.copytree(original, copy)
         for file in copy.rglob("*.py"):
             file.write_bytes(file.read_bytes() + f"\n# copy {number}\n".encode())
