@@ -129,8 +129,9 @@ def _graded(name: str, work: Callable[[], T], log: Path) -> T:
     except subprocess.TimeoutExpired as error:
         raise UnavailableError(f"{name}: it does not end ({error})") from error
     except Exception as error:
+        said = log.read_text("utf-8", "replace").strip().splitlines() or ["nothing"]
         shown = log.relative_to(ROOT).as_posix()
-        raise UnavailableError(f"{name}: {type(error).__name__}: {error}; see {shown}") from error
+        raise UnavailableError(f"{name}: {error}; it said last: {said[-1]} (all of it: {shown})") from error
 
 
 def of_forks(course: Course, size: int) -> Contender:

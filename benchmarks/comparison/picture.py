@@ -4,11 +4,11 @@ import sys
 
 from assignment import ROOT
 from matplotlib.figure import Figure
-from tables import Measured
+from tables import Measured, milliseconds
 
 sys.path.insert(0, str(ROOT))
 
-from figures.style import BLUE, INK, ORANGE, SOFT, new, svg
+from figures.style import BLUE, INK, SOFT, new, svg
 
 _SHOWN = ("nbgrader-mixed", "otter-mixed", "pytest-mixed", "own-mixed", "floor-mixed")
 
@@ -28,11 +28,15 @@ def _figure(measured: Measured) -> Figure:
     ):
         places = [place + offset for place in range(len(shown))]
         milliseconds = [1000 * max(cost, 1e-6) for cost in costs]
-        colours = [ORANGE if one.key == "own-mixed" and colour == BLUE else colour for one in shown]
-        axes.barh(places, milliseconds, height=0.34, color=colours, label=label)
+        axes.barh(places, milliseconds, height=0.34, color=colour, label=label)
         for place, value in zip(places, milliseconds, strict=True):
             axes.annotate(
-                f"{value:.3g}", (value, place), xytext=(3, 0), textcoords="offset points", va="center", color=INK
+                milliseconds(value / 1000),
+                (value, place),
+                xytext=(3, 0),
+                textcoords="offset points",
+                va="center",
+                color=INK,
             )
     axes.set_yticks(range(len(shown)), [one.name for one in shown])
     axes.invert_yaxis()

@@ -31,6 +31,7 @@ from autograder.course import Course
 _PAGE = ROOT / "docs" / "speed.md"
 _BEGIN, _END = "<!-- figures: begin -->", "<!-- figures: end -->"
 _PARTS = ("nbgrader", "otter", "pytest", "own", "floor", "fork", "course")
+_IMAGE = "![What one more submission costs nbgrader, otter-grader, pytest, our grader and the floor](speed.svg)"
 _FORKS = 500
 _TIMES = 3
 
@@ -72,7 +73,7 @@ def main() -> None:
         from picture import drawn
 
         before, _, rest = _PAGE.read_text("utf-8").partition(_BEGIN)
-        _PAGE.write_text(f"{before}{_BEGIN}\n\n{tables}\n\n{_END}{rest.partition(_END)[2]}", "utf-8")
+        _PAGE.write_text(f"{before}{_BEGIN}\n\n{_IMAGE}\n\n{tables}\n\n{_END}{rest.partition(_END)[2]}", "utf-8")
         _PAGE.with_suffix(".svg").write_text(drawn(measured), "utf-8")
 
 

@@ -27,9 +27,9 @@ def report(
 ) -> str:
     """All tables."""
     parts = [
+        _table(("aim", "measured", ""), _aims(measured, known)),
         _table(_HEADS, [_row(one, measured) for one in _of_assignment(measured)]),
         _table(_COURSE_HEADS, [*(_course_row(one) for one in _of_course(measured)), *_known_rows(known)]),
-        _table(("aim", "measured", ""), _aims(measured, known)),
         _verdicts(judged),
         "\n".join(f"- Not measured: {line}" for line in missing),
         _machine(rounds, command),
@@ -58,7 +58,7 @@ def _course_row(one: Contender) -> list[str]:
 
 def _costs(one: Contender) -> list[str]:
     peaks = [f"{peak / 1e6:.0f}" for peak in one.peaks]
-    return [_milliseconds(one.wall), _milliseconds(one.cpu), f"{one.start:.1f}", *peaks, str(one.size)]
+    return [milliseconds(one.wall), milliseconds(one.cpu), f"{one.start:.1f}", *peaks, str(one.size)]
 
 
 def _known_rows(known: Known | None) -> list[list[str]]:
@@ -66,8 +66,8 @@ def _known_rows(known: Known | None) -> list[list[str]]:
         return []
     blank = [""] * (len(_COURSE_HEADS) - 3)
     return [
-        ["right students, no answer known from a copy", "", _milliseconds(known.cpu), *blank],
-        ["the floor of these", "", _milliseconds(known.floor), *blank],
+        ["right students, no answer known from a copy", "", milliseconds(known.cpu), *blank],
+        ["the floor of these", "", milliseconds(known.floor), *blank],
     ]
 
 
@@ -84,8 +84,8 @@ def _aims(measured: Measured, known: Known | None) -> list[list[str]]:
     if right and floor and fork:
         allowed = 2 * floor.cpu + len(QUESTIONS) * fork.cpu
         told = (
-            f"{_milliseconds(right.cpu)} ms; 2 × {_milliseconds(floor.cpu)} + {len(QUESTIONS)} × "
-            f"{_milliseconds(fork.cpu)} = {_milliseconds(allowed)} ms"
+            f"{milliseconds(right.cpu)} ms; 2 × {milliseconds(floor.cpu)} + {len(QUESTIONS)} × "
+            f"{milliseconds(fork.cpu)} = {milliseconds(allowed)} ms"
         )
         rows.append(["at most twice the floor and a bare fork an exercise, CPU", told, _met(right.cpu <= allowed)])
     courses = {one.name: one.cpu for one in _of_course(measured)}
@@ -136,7 +136,8 @@ def _times(base: float, one: float) -> str:
     return f"{base / one:.3g}" if one > 0 else ""
 
 
-def _milliseconds(seconds: float) -> str:
+def milliseconds(seconds: float) -> str:
+    """Three digits, or whole ones."""
     return f"{1000 * seconds:.3g}" if abs(seconds) < 0.1 else f"{1000 * seconds:.0f}"
 
 
