@@ -27,9 +27,9 @@ def _figure(measured: Measured) -> Figure:
         (0.18, "processor time", BLUE, [one.cpu for one in shown]),
     ):
         places = [place + offset for place in range(len(shown))]
-        milliseconds = [1000 * max(cost, 1e-6) for cost in costs]
-        axes.barh(places, milliseconds, height=0.34, color=colour, label=label)
-        for place, value in zip(places, milliseconds, strict=True):
+        values = [1000 * max(cost, 1e-6) for cost in costs]
+        axes.barh(places, values, height=0.34, color=colour, label=label)
+        for place, value in zip(places, values, strict=True):
             axes.annotate(
                 milliseconds(value / 1000),
                 (value, place),
