@@ -12,6 +12,7 @@ from autograder.diagnosis.naming import Diagnostician
 from autograder.examples.plans import ExercisePlan
 from autograder.faults import GraderError
 from autograder.grading.carrying import Standing, built_on, served_in_place
+from autograder.grading.causes import Causes
 from autograder.grading.counterexample import counterexample
 from autograder.grading.explaining import Explainer, Explanation
 from autograder.grading.foreseeing import Foresight, foresee
@@ -66,6 +67,7 @@ class ExerciseGrader:
         self._say = catalog_of(course, plan.exercise)
         self._references = {name: plan.namespace[name] for name in plan.exercise.defines}
         self._diagnostician = Diagnostician(plan)
+        self._causes = Causes(plan, self._references)
         self._foreseen: dict[str, Foresight] | None = None
         # The student's earlier exercises go to the worker in the course's order.
         self._order = [exercise.id for exercise in course.exercises]
@@ -166,6 +168,7 @@ class ExerciseGrader:
                 self._references,
                 self._standins(sitting),
                 self._diagnostician,
+                self._causes,
                 shrinks=not self._course.is_kit,
             )
             return explainer.explain(found)

@@ -13,8 +13,9 @@ from autograder.diagnosis.naming import Diagnostician
 from autograder.diagnosis.patches import Patched
 from autograder.diagnosis.time_limit import NeverEnds, within
 from autograder.examples.plans import Choices, ExercisePlan
-from autograder.examples.shrinking import again, numbers_in, shrink
+from autograder.examples.shrinking import Fails, Shrunk, again, numbers_in, shrink
 from autograder.grading.attempts import Failure, attempt, is_unwritten
+from autograder.grading.causes import Causes, reference_holds
 from autograder.grading.counterexample import sizes_of
 from autograder.grading.verdicts import Verdict
 from autograder.sandbox.outcomes import NotDefined, Raised
@@ -54,6 +55,7 @@ class Explainer:
         references: the exercise's names in the teacher's file.
         standins: the same names, as the student has them.
         diagnostician: knows the exercise's mistakes.
+        known: what shows each of them.
         shrinks: look for a smaller example; not where there is no reference to ask about it.
     """
 
@@ -63,6 +65,7 @@ class Explainer:
         references: Names,
         standins: Names,
         diagnostician: Diagnostician,
+        known: Causes,
         *,
         shrinks: bool = True,
     ) -> None:
@@ -70,6 +73,7 @@ class Explainer:
         self._references = references
         self._standins = standins
         self._diagnostician = diagnostician
+        self._known = known
         self._shrinks = shrinks
         self._shrunk: list[Choices] = []
 
@@ -79,10 +83,8 @@ class Explainer:
         found = {}
         for verdict in verdicts:
             if verdict.failure is not None:
-                touching = [mistake for made in causes if self._touches(made, verdict) for mistake in made.mistakes]
-                # A mistake may be listed in several shapes of one name.
-                mistakes = tuple({mistake.id: mistake for mistake in touching}.values())
-                smallest = self._smallest(verdict, verdict.failure, mistakes)
+                touching = [made for made in causes if self._touches(made, verdict)]
+                smallest = self._smallest(verdict, verdict.failure, touching)
                 found[verdict.plan.name] = replace(smallest, clearest=self._clearest(verdict, smallest.failure))
         return found
 
@@ -109,7 +111,9 @@ class Explainer:
             return attempt(verdict.plan.check, verdict.drawn.example, verdict.drawn.prepared) is not None
         return True  # it never ended, which is a failure too
 
-    def _smallest(self, verdict: Verdict, failure: Failure, mistakes: tuple[Mistake, ...]) -> Explanation:
+    def _smallest(self, verdict: Verdict, failure: Failure, causes: Sequence[Patched]) -> Explanation:
+        # A mistake may be listed in several shapes of one name.
+        mistakes = tuple({mistake.id: mistake for made in causes for mistake in made.mistakes}.values())
         if verdict.drawn is None or isinstance(failure.cause, NotDefined) or _is_stub(failure):
             return Explanation(failure, mistakes=mistakes)
         drawn, check = verdict.drawn, verdict.plan.check
@@ -121,9 +125,12 @@ class Explainer:
         def fails(candidate: Example) -> bool:
             return self._fails_alike(check, candidate, failure)
 
-        # Checks of one exercise mostly draw the same inputs, and fail for the same reason.
-        known = (again(check, choices, fails) for choices in self._shrunk)
-        small = next((found for found in known if found), None) or shrink(check, drawn.example, drawn.choices, fails)
+        small = self._seen(causes, verdict, fails)
+        if small is None:
+            # Checks of one exercise mostly draw the same inputs, and fail for the same reason.
+            known = (again(check, choices, fails) for choices in self._shrunk)
+            small = next((found for found in known if found), None)
+        small = small or shrink(check, drawn.example, drawn.choices, fails)
         if small.choices not in self._shrunk:
             self._shrunk.append(small.choices)
         once_more = self._student_fails(check, small.example, check.prepare(small.example))
@@ -131,6 +138,11 @@ class Explainer:
             # The code answers differently from call to call: what was seen first stands.
             return Explanation(failure, drawn.example, drawn.choices, mistakes, is_unsteady=True)
         return Explanation(once_more, small.example, small.choices, mistakes)
+
+    def _seen(self, causes: Sequence[Patched], verdict: Verdict, fails: Fails) -> Shrunk | None:
+        """What shows the cause best, where it is known and the student fails on it too."""
+        small = self._known.smallest(causes[0], verdict.plan.name) if len(causes) == 1 else None
+        return small if small is not None and fails(small.example) else None
 
     def _smallest_drawn(self, verdict: Verdict, failure: Failure) -> Explanation:
         """Without a reference: of the drawn examples that fail in this way, the one with the fewest numbers."""
@@ -143,20 +155,10 @@ class Explainer:
 
     def _fails_alike(self, check: Check, candidate: Example, failure: Failure) -> bool:
         prepared = check.prepare(candidate)
-        if not self._reference_holds(check, candidate, prepared):
+        if not reference_holds(check, candidate, prepared, self._plan.namespace, self._references):
             return False
         found = self._student_fails(check, candidate, prepared)
         return found is not None and found.kind == failure.kind
-
-    def _reference_holds(self, check: Check, candidate: Example, prepared: Any) -> bool:
-        """A property may need more than a plainer example gives; what it then says of the student would be unfair.
-
-        The reference always agrees with itself.
-        """
-        if check.observe is not None:
-            return True
-        with bound(self._plan.namespace, self._references):
-            return attempt(check, candidate, prepared) is None
 
     def _student_fails(self, check: Check, candidate: Example, prepared: Any) -> Failure | None:
         with bound(self._plan.namespace, self._standins):

@@ -49,7 +49,7 @@ def test_a_cell_that_does_not_parse_stays_beside_one_that_does(notebook: Callabl
 
 
 def test_a_cell_that_cannot_be_compiled_cheaply_makes_the_notebook_unreadable(notebook: Callable) -> None:
-    cell = "x = (" + '"a" * 4096 + ' * 400 + "'')"
+    cell = "x = (" + '"a" * 4096 + ' * 2000 + "'')"
     assert "cell 2 of the notebook cannot be read" in told(notebook("x = 1", cell))
 
 

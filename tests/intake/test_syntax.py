@@ -56,7 +56,7 @@ def test_pythons_warnings_about_a_students_code_are_not_shown() -> None:
 
 def test_a_constant_that_takes_too_much_memory_is_a_fault() -> None:
     before = resource.getrlimit(resource.RLIMIT_AS)
-    fault = syntax_fault("x = (" + '"a" * 4096 + ' * 400 + "'')\n")
+    fault = syntax_fault("x = (" + '"a" * 4096 + ' * 2000 + "'')\n")
     assert fault is not None
     assert "too large a constant" in fault.reason
     assert fault.is_costly

@@ -79,5 +79,5 @@ def _require_plain(part: Any) -> None:
     elif type(part).__name__ == "Frame":
         _require_plain(list(vars(part).values()))
     else:
-        assert type(part) in (str, int, float), type(part)
+        assert type(part) in (bool, str, int, float), type(part)
         assert type(part) is not int or part.bit_length() <= 64
