@@ -14,7 +14,7 @@ demo: $(STAMP)
 	@echo "The report is demo/report.html"
 
 test: $(STAMP)
-	$(BIN)/pytest $(PYTEST_FLAGS)
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_FLAGS)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -30,7 +30,7 @@ def command(
     trusted: bool,
     course: Course,
 ) -> int:
-    """Grade a class: every folder in SUBMISSIONS is a student.
+    """Grade a class: SUBMISSIONS has a folder or zip file for each student, or is one zip file of all.
 
     Writes DIR/results.json and DIR/report.html.
     """
