@@ -3,7 +3,7 @@
 import contextlib
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -12,12 +12,13 @@ import torch
 from autograder.compiling import keep, kept
 from autograder.course import Course, Exercise
 from autograder.dependencies import Dependencies
-from autograder.examples.drawing import plan_exercise
+from autograder.examples.on_demand import PlansOnDemand
 from autograder.examples.plans import ExercisePlan
 from autograder.faults import GraderError
 from autograder.grading.carrying import Standing
 from autograder.grading.exercise import ExerciseGrader
 from autograder.grading.points import student_result
+from autograder.headstart import start
 from autograder.intake import read_submission
 from autograder.records import (
     Cell,
@@ -81,7 +82,7 @@ class Bench:
 
     course: Course
     exercises: tuple[Exercise, ...]
-    plans: tuple[ExercisePlan, ...]
+    plans: Sequence[ExercisePlan]
     zygote: Zygote
     layers: tuple[Layer, ...]
     seed: int
@@ -225,6 +226,8 @@ def bench(
     trusted: bool = False,
     exercises: Sequence[Exercise] | None = None,
     plans: Sequence[ExercisePlan] | None = None,
+    zygote: Zygote | None = None,
+    first: Collection[str] | None = None,
 ) -> Iterator[Bench]:
     """Starts the zygote, draws the examples meanwhile, and ends everything afterwards.
 
@@ -235,6 +238,8 @@ def bench(
         trusted: no isolation but resource limits.
         exercises: what is graded; all where it is not given.
         plans: the examples of those, where they are known already.
+        zygote: started already, for these exercises and this trust; it is ended too.
+        first: ids of those whose examples are certainly needed; the others' are drawn when they are. All where None.
 
     Raises:
         CourseError: the course is broken.
@@ -245,14 +250,13 @@ def bench(
     if not trusted and sys.platform == "linux" and not protect_grader():
         raise GraderError("the memory of this process cannot be hidden from student code; grade on another machine")
     chosen = tuple(exercises if exercises is not None else course.exercises)
-    hidden = [path for path in (course.root / "solutions",) if path.exists()]
-    forbidden = frozenset.intersection(*(exercise.forbidden for exercise in chosen)) if chosen else frozenset()
-    zygote = Zygote(clients=workers, trusted=trusted, hidden=hidden, forbidden=forbidden)
+    zygote = zygote or start(course, chosen, workers=workers, trusted=trusted)
     try:
         # What torch warns of inside a reference or a mistake tells a teacher nothing.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            drawn = tuple(plans or (plan_exercise(course, exercise, seed) for exercise in chosen))
+            now = {exercise.id for exercise in chosen} if first is None else first
+            drawn = plans or PlansOnDemand(course, chosen, seed, now)
             layers = zygote.wait_ready()
             yield Bench(course, chosen, drawn, zygote, layers, seed, workers)
     finally:

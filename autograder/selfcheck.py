@@ -11,17 +11,16 @@ from autograder.examples.plans import ExercisePlan
 from autograder.faults import UsageError
 from autograder.grading.carrying import built_on
 from autograder.grading.replay import replayed
+from autograder.headstart import Started, start_own
 from autograder.intake import read_submission
 from autograder.pipeline import Bench, bench
 from autograder.records import ExerciseResult, Source, StudentFolder, Submission
 from autograder.release import stub_of
 from autograder.report.progress_report import State
-from autograder.sandbox.layers import missing_mandatory
-from autograder.sandbox.probe import probe_layers
 
 
 def check_own(
-    course: Course, chosen: Sequence[Exercise], replay: str | None, *, stream: TextIO
+    course: Course, started: Started, chosen: Sequence[Exercise], replay: str | None, *, stream: TextIO
 ) -> list[ExerciseResult]:
     """Checks exercises of the course's own exercises/ folder.
 
@@ -30,6 +29,7 @@ def check_own(
 
     Args:
         course: the course, or a student's kit.
+        started: forks the workers; it is ended.
         chosen: the exercises.
         replay: one check and one case of the one chosen exercise.
         stream: for that line.
@@ -43,11 +43,13 @@ def check_own(
         if len(chosen) != 1:
             raise UsageError("--replay needs exactly one exercise; copy the whole line that a failing check shows")
         plans = [replayed_plan(course, chosen[0], *replayed(replay))]
-    with _own_bench(course, chosen, plans, stream) as ready:
+    with _own_bench(course, started, chosen, stream, plans) as ready:
         return _graded(ready, chosen, _submission(course))
 
 
-def check_again(course: Course, chosen: Sequence[Exercise], *, stream: TextIO) -> Iterator[list[ExerciseResult]]:
+def check_again(
+    course: Course, started: Started, chosen: Sequence[Exercise], *, stream: TextIO
+) -> Iterator[list[ExerciseResult]]:
     """Checks exercises, and whenever a file of exercises/ is saved, those that it changes; ends when interrupted.
 
     The examples are drawn once, so that an answer comes soon after a file is saved.
@@ -59,7 +61,7 @@ def check_again(course: Course, chosen: Sequence[Exercise], *, stream: TextIO) -
     from watchfiles import watch
 
     folder = _folder(course)
-    with _own_bench(course, chosen, None, stream) as ready:
+    with _own_bench(course, started, chosen, stream) as ready:
         seen = _submission(course)
         yield _graded(ready, chosen, seen)
         for _ in watch(folder, step=50, debounce=200, raise_interrupt=True):
@@ -81,7 +83,7 @@ def progress(course: Course, *, stream: TextIO) -> list[State]:
     begun = [exercise for exercise in course.exercises if _is_begun(course, exercise, submission)]
     results: dict[str, ExerciseResult] = {}
     if begun:
-        with _own_bench(course, begun, None, stream) as ready:
+        with _own_bench(course, start_own(course, begun), begun, stream) as ready:
             results = {result.exercise: result for result in _graded(ready, begun, submission)}
     return [State(exercise, exercise in begun, results.get(exercise.id)) for exercise in course.exercises]
 
@@ -95,17 +97,24 @@ def _folder(course: Course) -> Path:
 
 @contextmanager
 def _own_bench(
-    course: Course, chosen: Sequence[Exercise], plans: Sequence[ExercisePlan] | None, stream: TextIO
+    course: Course,
+    started: Started,
+    chosen: Sequence[Exercise],
+    stream: TextIO,
+    plans: Sequence[ExercisePlan] | None = None,
 ) -> Iterator[Bench]:
-    missing = missing_mandatory(probe_layers())
-    if missing:
-        print(f"note: your code runs without isolation here ({'; '.join(missing)})", file=stream)
-    # What they build on is there too: where that is wrong, it is carried forward as in grading.
-    wanted = {exercise.id for exercise in chosen}
-    if plans is None:
-        wanted |= {id for exercise in chosen for id in exercise.imports}
-    exercises = [exercise for exercise in course.exercises if exercise.id in wanted]
-    with bench(course, exercises=exercises, plans=plans, trusted=bool(missing)) as ready:
+    if started.missing:
+        print(f"note: your code runs without isolation here ({'; '.join(started.missing)})", file=stream)
+    trusted = bool(started.missing)
+    with bench(
+        course,
+        exercises=started.exercises,
+        plans=plans,
+        trusted=trusted,
+        zygote=started.zygote,
+        # What those build on is graded only where they fail.
+        first={exercise.id for exercise in chosen},
+    ) as ready:
         yield ready
 
 

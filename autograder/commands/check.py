@@ -1,12 +1,17 @@
 """`autograder check`: a student's self-check."""
 
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from autograder.commands.options import course_option
-from autograder.course import Course
+from autograder.course import Course, Exercise
 from autograder.faults import UsageError
+
+if TYPE_CHECKING:
+    from autograder.headstart import Started
 
 
 @click.command("check")
@@ -22,6 +27,14 @@ def command(exercises: tuple[str, ...], watch: bool, replay: str | None, course:
     chosen = [course.exercise(name) for name in dict.fromkeys(exercises)] or list(course.exercises)
     if watch and replay is not None:
         raise UsageError("--watch checks what you save and --replay one case. Give one of the two.")
+    from autograder.headstart import start_own
+
+    # Before torch is imported here: the other process does that too, at the same time.
+    with start_own(course, chosen, alone=replay is not None) as started:
+        return _checked(course, started, chosen, replay, watch)
+
+
+def _checked(course: Course, started: "Started", chosen: Sequence[Exercise], replay: str | None, watch: bool) -> int:
     from autograder.course.translations import catalog_of
     from autograder.records import ExerciseResult, Status
     from autograder.report.check_report import print_report
@@ -36,8 +49,8 @@ def command(exercises: tuple[str, ...], watch: bool, replay: str | None, course:
         return right == len(results)
 
     if not watch:
-        return 0 if told(check_own(course, chosen, replay, stream=sys.stderr)) else 1
-    for results in check_again(course, chosen, stream=sys.stderr):
+        return 0 if told(check_own(course, started, chosen, replay, stream=sys.stderr)) else 1
+    for results in check_again(course, started, chosen, stream=sys.stderr):
         told(results)
         print(say("Waiting until you save a file; Ctrl-C ends it."), flush=True)
     return 0

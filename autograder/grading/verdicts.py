@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.examples.plans import CheckPlan, Drawn, ExercisePlan
-from autograder.grading.attempts import Failure, attempt
+from autograder.grading.attempts import Failure, attempt, is_unwritten
 from autograder.grading.foreseeing import Foresight
 from autograder.grading.sitting import Sitting
-from autograder.records import Status
+from autograder.records import Source, Status
 from autograder.sandbox.ahead import Ahead, GivenUp
-from autograder.sandbox.outcomes import ForbiddenCall, StudentFault
+from autograder.sandbox.outcomes import ForbiddenCall, Raised, StudentFault
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,16 @@ def verdicts(plan: ExercisePlan, sitting: Sitting, foreseen: Mapping[str, Foresi
         if failure and isinstance(failure.cause, ForbiddenCall):
             return _all_forbidden(plan.checks, found[-1])
     return found
+
+
+def are_own_stubs(found: Sequence[Verdict], handed_in: Source) -> bool:
+    """Whether all that fails is a file's own unwritten parts: then nothing that it imports can rescue it."""
+    labels = {cell.label for cell in handed_in.cells}
+    causes = [verdict.failure.cause for verdict in found if verdict.failure is not None]
+    return all(
+        isinstance(cause, Raised) and is_unwritten(cause) and bool(cause.frames) and cause.frames[-1].label in labels
+        for cause in causes
+    )
 
 
 def _verdict(check_plan: CheckPlan, sitting: Sitting, foresight: Foresight) -> Verdict:

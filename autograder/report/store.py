@@ -91,9 +91,7 @@ class Store:
         name = without_surrogates(student)
         rows = [(name, grade.exercise, *astuple(key), exercise_text(grade)) for key, grade in grades]
         with self._told(), self._at_once():
-            self._connection.executemany(
-                f"INSERT INTO grades (student, {_GRADE}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
-            )
+            self._connection.executemany(f"INSERT INTO grades (student, {_GRADE}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def keys(self, student: str) -> dict[str, tuple[GradeKey, ...]]:
         """The keys under which each exercise of a student was ever graded, the latest last."""

@@ -57,6 +57,7 @@ class Zygote:
         path: folders where `serve` and `warm_up` are looked for as well.
         without: names of layers that are not to be used, to see how the others hold; what is mandatory stays so.
         forbidden: dotted names of torch that every exercise to come rules out; what one adds, its session says.
+        is_brief: do without all warm-up but the first, and without the arrangement of memory: for a few workers only.
     """
 
     def __init__(
@@ -66,10 +67,11 @@ class Zygote:
         trusted: bool = False,
         hidden: Sequence[Path] = (),
         serve: str = "autograder.sandbox.worker:serve",
-        warm_up: Sequence[str] = ("autograder.sandbox.warmup:warm_up",),
+        warm_up: Sequence[str] = ("autograder.sandbox.warmup:import_modules", "autograder.sandbox.warmup:use_once"),
         path: Sequence[Path] = (),
         without: Sequence[str] = (),
         forbidden: Iterable[str] = (),
+        is_brief: bool = False,
     ) -> None:
         self._trusted = trusted
         self._layers: tuple[Layer, ...] | None = None
@@ -88,6 +90,7 @@ class Zygote:
             "hidden": [str(one.absolute()) for one in hidden],
             "without": tuple(without),
             "forbidden": sorted(forbidden),
+            "is_brief": is_brief,
         }
         told = json.dumps({"path": [_PACKAGES, *(str(one.absolute()) for one in path)], "orders": orders})
         try:

@@ -21,8 +21,8 @@ _MODULES = """
 """
 
 
-def warm_up() -> None:
-    """Import and use what student code will use.
+def import_modules() -> None:
+    """Import what student code will import.
 
     A module that this installation does not have is left out; a student's import of it then fails as it would anywhere.
     """
@@ -30,6 +30,10 @@ def warm_up() -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     torch.set_num_threads(1)
+
+
+def use_once() -> None:
+    """Use what sets itself up at its first use."""
     torch.manual_seed(0)
     _train()
     _compute()

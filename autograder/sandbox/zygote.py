@@ -42,6 +42,7 @@ class Orders:
         hidden: paths that must not be open to a worker.
         without: layers that are not to be used.
         forbidden: what every exercise rules out.
+        is_brief: leave out what pays only for many workers.
     """
 
     trusted: bool
@@ -53,6 +54,7 @@ class Orders:
     hidden: Sequence[str]
     without: Sequence[str]
     forbidden: Sequence[str]
+    is_brief: bool
 
 
 def main(orders: Orders) -> None:
@@ -64,7 +66,9 @@ def main(orders: Orders) -> None:
             return
     outcomes = {} if orders.trusted else walls.separate(orders.without)
     controls = [socket.socket(fileno=one) for one in orders.controls]
-    for name in orders.warm_up:
+    # Without a wall of mounts it may come to the one where no file is found, so all must be loaded before.
+    is_brief = orders.is_brief and outcomes.get(layers.MOUNTS) is None
+    for name in orders.warm_up[: 1 if is_brief else None]:
         _named(name)()
     if orders.forbidden:
         _named("autograder.sandbox.shortcuts:WATCH").prepare(orders.forbidden)
@@ -72,7 +76,8 @@ def main(orders: Orders) -> None:
     # What lives now lives as long as the zygote: workers need not look at it, or copy it, when they collect.
     gc.collect()
     gc.freeze()
-    pages.gather()
+    if not is_brief:
+        pages.gather()
     nursery = Nursery(serve, controls, trusted=orders.trusted)
     if not orders.trusted:
         _one_thread_only()
