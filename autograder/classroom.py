@@ -13,7 +13,7 @@ from autograder.diagnosis.patches import mistakes_of
 from autograder.faults import UsageError
 from autograder.grading.points import student_result
 from autograder.intake import find_students
-from autograder.pipeline import Answer, Task, bench
+from autograder.pipeline import bench
 from autograder.records import ClassResult, Status, StudentFolder, StudentResult
 from autograder.regrading import compare
 from autograder.report import html, results_json
@@ -21,6 +21,7 @@ from autograder.report.changes import Change, changes
 from autograder.report.escaping import one_line, write
 from autograder.report.progress import Progress
 from autograder.report.store import Store
+from autograder.tasks import Answer, Task
 from autograder.workforce import Done
 
 _NO_LONGER = 20

@@ -10,10 +10,11 @@ from autograder.course import Course
 from autograder.course.exercise_file import parse, read_solution
 from autograder.diagnosis.patches import mistakes_of, patched_text
 from autograder.faults import GraderError
-from autograder.pipeline import Bench, bench, solution_texts
+from autograder.pipeline import Bench, bench
 from autograder.records import ExerciseResult, Status
 from autograder.report.progress import Progress
 from autograder.sandbox.layers import WALLS, Layer
+from autograder.tasks import solution_texts
 from autograder.weaknesses import weaknesses
 
 STUB, SOLUTION = "the stub", "the solution"

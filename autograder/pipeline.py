@@ -1,15 +1,13 @@
 """Wires the stages: course, examples, hand-ins, sandbox, grades."""
 
-import contextlib
 import sys
 import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import torch
 
-from autograder.compiling import keep, kept
 from autograder.course import Course, Exercise
 from autograder.dependencies import Dependencies
 from autograder.examples.on_demand import PlansOnDemand
@@ -21,49 +19,17 @@ from autograder.grading.points import student_result
 from autograder.headstart import start
 from autograder.intake import read_submission
 from autograder.records import (
-    Cell,
     ExerciseResult,
-    GradeKey,
-    Source,
     Status,
     StudentFolder,
     StudentResult,
     Submission,
-    Unreadable,
 )
 from autograder.sandbox.identity import protect_grader
 from autograder.sandbox.launch import Zygote
 from autograder.sandbox.layers import Layer
+from autograder.tasks import Answer, Graded, Task, handed_in, solution_texts
 from autograder.workforce import Done, fault_of, work_off
-
-
-@dataclass(frozen=True)
-class Task:
-    """Exercises of one student, by their places in the lists."""
-
-    student: int
-    exercises: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Graded:
-    """What became of one exercise of one student.
-
-    Attributes:
-        exercise: its id.
-        key: what the grade was made from; None where nothing could be graded.
-        result: None where the grader failed.
-        fault: how it failed.
-    """
-
-    exercise: str
-    key: GradeKey | None
-    result: ExerciseResult | None
-    fault: str = ""
-
-
-Answer = tuple[list[Graded], tuple[str, ...]]
-"""What became of a task, and what was ignored of the hand-in."""
 
 
 @dataclass
@@ -198,23 +164,6 @@ class Bench:
                 self.course, self.plans[exercise], self.zygote.client(client), self.seed
             )
         return self._graders[exercise]
-
-
-def solution_texts(course: Course) -> dict[str, str]:
-    """The teacher's files, by exercise."""
-    return {exercise.id: exercise.solution.read_text("utf-8") for exercise in course.exercises}
-
-
-def handed_in(texts: Mapping[str, str], student: str = "examination") -> Submission:
-    """A submission of .py files with the given texts, which are nobody's attack."""
-    files: dict[str, Source | Unreadable] = {}
-    for id, text in texts.items():
-        cell = Cell(text, f"{id}.py")
-        if not kept(cell):
-            with contextlib.suppress(SyntaxError, ValueError):  # the worker tells of it
-                keep(cell, compile(text, cell.label, "exec", dont_inherit=True))
-        files[id] = Source(cell.label, (cell,))
-    return Submission(student, files)
 
 
 @contextmanager

@@ -38,11 +38,11 @@ from autograder.cluster.reading import Bundle
 from autograder.cluster.starting import on_cluster
 from autograder.course import Course, read_course
 from autograder.intake import find_students
-from autograder.pipeline import Task
 from autograder.records import ClassResult, StudentFolder
 from autograder.report import html, results_json
 from autograder.report.store import Store
 from autograder.sandbox.identity import die_with_parent
+from autograder.tasks import Task
 
 MILLION = 1_000_000
 GIGABIT = 125_000_000  # bytes a second

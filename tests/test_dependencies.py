@@ -7,7 +7,7 @@ import pytest
 
 from autograder.course import read_course
 from autograder.dependencies import Dependencies
-from autograder.pipeline import handed_in
+from autograder.tasks import handed_in
 
 SETTINGS = """\
 title = "Tiny"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from autograder.cluster.messages import Answer, Told
-from autograder.pipeline import Graded
 from autograder.report.results_json import exercise_text, read_exercise
+from autograder.tasks import Graded
 
 
 def told_in(graded: Sequence[Graded]) -> Answer:

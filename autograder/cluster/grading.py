@@ -13,9 +13,9 @@ from autograder.cluster.grades import graded_in
 from autograder.cluster.messages import Setup, packed_setup, unpacked_reply
 from autograder.cluster.reading import Bundle, Packed, read_class
 from autograder.faults import CourseError, GraderError
-from autograder.pipeline import Answer, Task
 from autograder.records import StudentFolder
 from autograder.report.escaping import one_line, write
+from autograder.tasks import Answer, Task
 from autograder.workforce import Done
 
 LARGEST_BUNDLE = 16

@@ -7,8 +7,8 @@ from typing import Self
 from autograder.cluster.messages import digest, packed_bundle, packed_submission
 from autograder.faults import SubmissionError
 from autograder.intake import read_submission
-from autograder.pipeline import Task
 from autograder.records import StudentFolder
+from autograder.tasks import Task
 from autograder.workforce import Done, work_off
 
 Packed = tuple[bytes, tuple[str, ...]]

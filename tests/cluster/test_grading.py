@@ -13,7 +13,8 @@ from autograder.course import read_course
 from autograder.dependencies import Dependencies
 from autograder.faults import GraderError
 from autograder.intake import find_students
-from autograder.pipeline import Task, bench
+from autograder.pipeline import bench
+from autograder.tasks import Task
 from tests.cluster.dask_processes import hosts_of
 from tests.cluster.tiny import EXIT, FOURFOLD, LOOP, RIGHT, WRONG, hand_in, write_course
 

@@ -28,7 +28,7 @@ from autograder.cluster.worker import HOSTS, close_hosts, grade_bundle
 from autograder.course import read_course
 from autograder.dependencies import Dependencies
 from autograder.faults import UsageError
-from autograder.pipeline import handed_in
+from autograder.tasks import handed_in
 from tests.cluster.tiny import RIGHT, write_course
 
 

@@ -16,8 +16,8 @@ from autograder.cluster.messages import (
 from autograder.course import read_course
 from autograder.dependencies import Dependencies
 from autograder.faults import GraderError
-from autograder.pipeline import Graded
 from autograder.records import Cell, CheckResult, ExerciseResult, GradeKey, Source, Status, Submission, Unreadable
+from autograder.tasks import Graded
 from tests.cluster.tiny import write_course
 
 SUBMISSION = Submission(

@@ -10,8 +10,8 @@ from autograder.cluster import grading
 from autograder.cluster.connection import Event
 from autograder.cluster.messages import Answer, Reply, Setup, Told, packed_reply, unpacked_bundle
 from autograder.faults import CourseError, GraderError
-from autograder.pipeline import Task
 from autograder.records import StudentFolder
+from autograder.tasks import Task
 
 SETUP = Setup("course", 0, False, (0,), "grader", {}, 1.0)
 
