@@ -1,7 +1,6 @@
 """Draws the examples of a check once a run, from one seed, and asks the reference."""
 
 import hashlib
-from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded

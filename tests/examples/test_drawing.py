@@ -133,7 +133,7 @@ def test_an_example_is_replayed_from_its_choices(course):
 
 
 def test_a_case_of_another_check_is_refused(course):
-    with pytest.raises(UsageError, match="has no check called 'nothing'. There are: values."):
+    with pytest.raises(UsageError, match=r"has no check called 'nothing'\. There are: values\."):
         replayed_plan(course, course.exercises[0], "nothing", (1, 2))
     with pytest.raises(UsageError, match="this case does not belong to first/double, values"):
         replayed_plan(course, course.exercises[0], "values", (0,))

@@ -1,5 +1,5 @@
-import pytest
 import numpy
+import pytest
 import torch
 
 from autograder.course import read_course
