@@ -59,8 +59,8 @@ def drawn_examples(where: str, name: str, check: Check, seed: int) -> tuple[Draw
             check.body(example, prepared)
         except HypothesisException as error:
             raise CourseError(
-                f"{where}: the check {name} draws or assumes while it runs ({type(error).__name__}: {error}); draw all of "
-                "it in @given, within bounds (sizes=, a strategy) in place of assume"
+                f"{where}: the check {name} draws or assumes while it runs ({type(error).__name__}: {error}); "
+                "draw all of it in @given, within bounds (sizes=, a strategy) in place of assume"
             ) from error
         except Exception as error:
             raise CourseError(

@@ -1,6 +1,7 @@
 """Writes drawn examples with the reference's answers to text, for a kit that has no solutions, and reads them back.
 
-Only plain values, arrays and the records of this package are written and made again: reading runs no code of the file's.
+Only plain values, arrays and the records of this package are written and made again: reading runs no code of the
+file's.
 """
 
 import base64

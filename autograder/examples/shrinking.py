@@ -145,7 +145,7 @@ def _tensors(example: Example) -> Iterator[torch.Tensor]:
 
 
 def _open(value: Any) -> Any:
-    """The tensors of a drawn value that may be replaced: those of a call, and the state of an instance if it is shown."""
+    """The tensors of a drawn value that may be replaced: those of a call, and an instance's state if it is shown."""
     if isinstance(value, Instance):
         return {"state": dict(value.shown_state), "arguments": dict(value.arguments)}
     return dict(value) if isinstance(value, Arguments) else None
