@@ -1,6 +1,7 @@
 """An error is paid once: which earlier exercises a file builds on, and what the grader serves in their place."""
 
 import ast
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -41,16 +42,24 @@ def served_in_place(course: Course, exercises: Sequence[str]) -> dict[str, dict[
 
 def _imports(source: Source) -> Iterator[str]:
     for cell in source.cells:
-        try:
-            tree = ast.parse(cell.text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue  # a cell of a notebook may be broken; it imports nothing then
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                yield from (_exercise(alias.name) for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                yield _exercise(node.module)
-                yield from (_exercise(f"{node.module}.{alias.name}") for alias in node.names)
+        if _PACKAGE in cell.text:
+            yield from _imported(cell.text)
+
+
+@functools.lru_cache(maxsize=64)  # one student's files, which are asked for once by every exercise that uses them
+def _imported(text: str) -> tuple[str, ...]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()  # a cell of a notebook may be broken; it imports nothing then
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += (_exercise(alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.append(_exercise(node.module))
+            found += (_exercise(f"{node.module}.{alias.name}") for alias in node.names)
+    return tuple(found)
 
 
 def _exercise(module: str) -> str:
