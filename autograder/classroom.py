@@ -1,7 +1,7 @@
 """Grades a class: from the folder of hand-ins to results.json and report.html."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +11,16 @@ from autograder.course import Course, Exercise, load
 from autograder.course.translations import catalog_of
 from autograder.diagnosis.patches import mistakes_of
 from autograder.faults import UsageError
-from autograder.grading.points import student_result
 from autograder.intake import find_students
 from autograder.pipeline import bench
-from autograder.records import ClassResult, Status, StudentFolder, StudentResult
+from autograder.records import ClassResult, Status, StudentFolder
 from autograder.regrading import compare
 from autograder.report import html, results_json
 from autograder.report.changes import Change, changes
 from autograder.report.escaping import one_line, write
 from autograder.report.progress import Progress
 from autograder.report.store import Store
+from autograder.report.stored_class import StoredClass
 from autograder.tasks import Answer, Task
 from autograder.workforce import Done
 
@@ -55,34 +55,6 @@ class Wishes:
     resume: bool = False
     trusted: bool = False
     scheduler: str | None = None
-
-
-class StoredClass(Sequence[StudentResult]):
-    """The grades of a class, read from the store one student at a time.
-
-    Args:
-        store: must stay open.
-        students: the names, sorted.
-        exercises: ids, in the course's order.
-        without: what the grader failed at: (student, exercise).
-    """
-
-    def __init__(
-        self, store: Store, students: Sequence[str], exercises: Sequence[str], without: Collection[tuple[str, str]] = ()
-    ) -> None:
-        self._store = store
-        self._students = students
-        self._exercises = exercises
-        self._without = frozenset(without)
-
-    def __len__(self) -> int:
-        return len(self._students)
-
-    def __getitem__(self, place: int) -> StudentResult:  # type: ignore[override]
-        name = self._students[place]
-        graded = self._store.latest(name)
-        left = [one for one in self._exercises if one in graded and (name, one) not in self._without]
-        return student_result(name, [graded[one][1] for one in left])
 
 
 @contextmanager
