@@ -29,7 +29,6 @@ from typing import Any
 import msgspec
 import psutil
 
-from autograder.classroom import StoredClass
 from autograder.cluster import connection
 from autograder.cluster.connection import Connection
 from autograder.cluster.grading import LARGEST_BUNDLE, ClusterGrader
@@ -41,6 +40,7 @@ from autograder.intake import find_students
 from autograder.records import ClassResult, StudentFolder
 from autograder.report import html, results_json
 from autograder.report.store import Store
+from autograder.report.stored_class import StoredClass
 from autograder.sandbox.identity import die_with_parent
 from autograder.tasks import Task
 
