@@ -3,7 +3,6 @@
 import hashlib
 import re
 import sys
-from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 
@@ -32,6 +31,13 @@ class Dependencies:
         self._seed = seed
         self._exercises = {exercise.id: exercise for exercise in course.exercises}
         self._texts: dict[str, bytes] = {}
+        self._grader = ""
+
+    def read(self) -> None:
+        """Reads what every key needs, so that processes forked from this one need not."""
+        self._grader = self._grader or _grader_digest()
+        for exercise in self._exercises:
+            self._text(exercise)
 
     def key(self, exercise: str, submission: Submission) -> GradeKey:
         """The key of one exercise's grade."""
@@ -63,12 +69,17 @@ class Dependencies:
             self._texts[id] = b"\0".join([_settings(exercise), *(path.read_bytes() for path in files)])
         return self._texts[id]
 
-    @cached_property
+    @property
     def grader(self) -> str:
         """A digest of the grader itself, and of what it computes with."""
-        versions = [f"{name} {metadata.version(name)}" for name in _COMPUTES_WITH]
-        files = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".po"))
-        return _digest(f"{sys.version_info[:2]} {versions}".encode(), *(path.read_bytes() for path in files))
+        self._grader = self._grader or _grader_digest()
+        return self._grader
+
+
+def _grader_digest() -> str:
+    versions = [f"{name} {metadata.version(name)}" for name in _COMPUTES_WITH]
+    files = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".po"))
+    return _digest(f"{sys.version_info[:2]} {versions}".encode(), *(path.read_bytes() for path in files))
 
 
 def _settings(exercise: Exercise) -> bytes:

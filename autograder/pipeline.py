@@ -137,6 +137,7 @@ class Bench:
 
             return work
 
+        self._dependencies.read()
         for done in work_off(tasks, prepare, self.workers):
             failed = done.answer is None or any(graded.fault for graded in done.answer[0])
             if failed and not self.zygote.alive:

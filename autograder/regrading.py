@@ -44,6 +44,7 @@ def compare(
     """
     ids = [exercise.id for exercise in course.exercises]
     dependencies = Dependencies(course, seed)
+    dependencies.read()
     places = {id: place for place, id in enumerate(ids)}
 
     def prepare(hand: int) -> Callable[[tuple[int, Known]], Stale]:

@@ -1,6 +1,6 @@
 """Makes a failing example small: first its dimensions, by Hypothesis, then its values, by a pass of our own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -18,7 +18,7 @@ from autograder.calls.trees import float_tensors, map_leaves
 from autograder.checks.arguments import Arguments
 from autograder.checks.check import Check, Example
 from autograder.checks.modules import Instance
-from autograder.examples.plans import Choices
+from autograder.examples.plans import Choices, Drawn
 
 _KEY = b"failing"
 _ORIGIN = InterestingOrigin(AssertionError, "", 0, (), ())
@@ -52,6 +52,15 @@ def shrink(check: Check, example: Example, choices: Choices, fails: Fails) -> Sh
     """
     example, choices = _smaller_dimensions(check, example, choices, fails)
     return Shrunk(plainer_values(example, fails), choices)
+
+
+def smallest(check: Check, drawn: Drawn, others: Iterable[Choices], fails: Fails) -> Shrunk:
+    """Tries the choices to which other checks were shrunk, and shrinks the drawn example where none of them fails.
+
+    Checks of one exercise mostly draw the same inputs, and fail for the same reason.
+    """
+    known = (again(check, choices, fails) for choices in others)
+    return next((found for found in known if found), None) or shrink(check, drawn.example, drawn.choices, fails)
 
 
 def again(check: Check, choices: Choices, fails: Fails) -> Shrunk | None:

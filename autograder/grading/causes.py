@@ -15,7 +15,7 @@ from autograder.checks.mistake import Mistake
 from autograder.diagnosis.patches import Patched
 from autograder.diagnosis.time_limit import NeverEnds, within
 from autograder.examples.plans import CheckPlan, ExercisePlan
-from autograder.examples.shrinking import Shrunk, again, shrink
+from autograder.examples.shrinking import Shrunk, smallest
 from autograder.grading.attempts import Failure, attempt
 
 _SECONDS = 5.0
@@ -66,8 +66,7 @@ class Causes:
             found = self._failure(made, check, candidate, prepared)
             return found is not None and found.kind == failure.kind
 
-        known = (again(check, small.choices, fails) for small in others)
-        return next((found for found in known if found), None) or shrink(check, drawn.example, drawn.choices, fails)
+        return smallest(check, drawn, (small.choices for small in others), fails)
 
     def _failure(self, made: Patched, check: Check, example: Example, prepared: Any) -> Failure | None:
         with bound(self._plan.namespace, made.names), within(_SECONDS):

@@ -13,7 +13,7 @@ from autograder.diagnosis.naming import Diagnostician
 from autograder.diagnosis.patches import Patched
 from autograder.diagnosis.time_limit import NeverEnds, within
 from autograder.examples.plans import Choices, ExercisePlan
-from autograder.examples.shrinking import Fails, Shrunk, again, numbers_in, shrink
+from autograder.examples.shrinking import Fails, Shrunk, numbers_in, smallest
 from autograder.grading.attempts import Failure, attempt, is_unwritten
 from autograder.grading.causes import Causes, reference_holds
 from autograder.grading.counterexample import sizes_of
@@ -125,12 +125,7 @@ class Explainer:
         def fails(candidate: Example) -> bool:
             return self._fails_alike(check, candidate, failure)
 
-        small = self._seen(causes, verdict, fails)
-        if small is None:
-            # Checks of one exercise mostly draw the same inputs, and fail for the same reason.
-            known = (again(check, choices, fails) for choices in self._shrunk)
-            small = next((found for found in known if found), None)
-        small = small or shrink(check, drawn.example, drawn.choices, fails)
+        small = self._seen(causes, verdict, fails) or smallest(check, drawn, self._shrunk, fails)
         if small.choices not in self._shrunk:
             self._shrunk.append(small.choices)
         once_more = self._student_fails(check, small.example, check.prepare(small.example))
